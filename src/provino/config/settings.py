@@ -31,7 +31,9 @@ PROVINO_UPLOAD_DAYS = env_int("PROVINO_UPLOAD_DAYS", 7, minimum=1)
 PROVINO_MIN_FREE_MB = env_int("PROVINO_MIN_FREE_MB", 500)
 
 PROVINO_FILES = PROVINO_DATA / "files"  # originals, renditions, hand-over files, manifests
-PROVINO_INCOMING = PROVINO_DATA / "incoming"  # uploads under way; same file system as files/, so that a rename is enough
+PROVINO_INCOMING = (
+    PROVINO_DATA / "incoming"
+)  # uploads under way; same file system as files/, so that a rename is enough
 
 _public = urlsplit(PROVINO_PUBLIC_URL)
 if _public.scheme not in {"http", "https"} or not _public.hostname:
@@ -71,7 +73,13 @@ def _secret_key() -> str:
 # ── Django ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 SECRET_KEY = _secret_key()
 DEBUG = False
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", _public.hostname, *[h for h in env_text("PROVINO_HOSTS").split(",") if h]]
+ALLOWED_HOSTS = [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    _public.hostname,
+    *[h for h in env_text("PROVINO_HOSTS").split(",") if h],
+]
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
 ROOT_URLCONF = "provino.config.urls"
 WSGI_APPLICATION = "provino.config.wsgi.application"
@@ -122,6 +130,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "provino.web.shared.middleware.private_pages",
+    "provino.web.shared.middleware.RefusalsAsPages",
 ]
 
 _partial_loader = [
@@ -141,7 +150,11 @@ TEMPLATES = [
         "DIRS": [PACKAGE_DIR / "web" / "shared" / "templates"],
         "OPTIONS": {
             "loaders": _partial_loader,
-            "builtins": ["template_partials.templatetags.partials", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -179,7 +192,10 @@ else:
 # ── People who sign in ───────────────────────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -253,12 +269,13 @@ TIME_ZONE = "UTC"
 
 # ── Static files ─────────────────────────────────────────────────────────────────────────────────────────────────────
 STATIC_URL = "/static/"
-STATIC_ROOT = PACKAGE_DIR / "web" / "shared" / "static" / "provino"
-STATICFILES_DIRS: list[Path] = []
+VITE_OUTPUT = (
+    PACKAGE_DIR / "web" / "shared" / "static" / "provino"
+)  # found by the app-directories finder; no collectstatic
 DJANGO_VITE = {
     "default": {
         "dev_mode": False,
-        "manifest_path": STATIC_ROOT / "manifest.json",
+        "manifest_path": VITE_OUTPUT / "manifest.json",
         "static_url_prefix": "provino",
     }
 }

@@ -1,0 +1,94 @@
+"""Who is looking: a visitor is a presence in one gallery; a device is one browser of that visitor."""
+
+from django.db import models
+from django.db.models import Q
+
+from provino.contacts.models import Contact
+from provino.galleries.models import Gallery, Invitation, Photo
+from provino.lib.public_ids import new_public_id
+
+
+class VisitorKind(models.TextChoices):
+    CLIENT = "client"
+    GUEST = "guest"
+    UNKNOWN = "unknown"
+
+
+class Visitor(models.Model):
+    """One person in one gallery. With `proven_at` the contact is really this person; without, an address is only a label."""
+
+    gallery = models.ForeignKey(Gallery, on_delete=models.CASCADE, related_name="visitors")
+    public_id = models.CharField(max_length=22, unique=True, default=new_public_id)
+    contact = models.ForeignKey(Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="visitors")
+    invitation = models.ForeignKey(
+        Invitation, on_delete=models.SET_NULL, null=True, blank=True, related_name="visitors"
+    )
+    kind = models.CharField(max_length=10, choices=VisitorKind.choices, default=VisitorKind.UNKNOWN)
+    name = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(max_length=254, blank=True, help_text="As typed by the visitor; a label until proven.")
+    proven_at = models.DateTimeField(null=True, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    first_seen_at = models.DateTimeField(auto_now_add=True)
+    last_seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gallery", "contact"],
+                condition=Q(proven_at__isnull=False),
+                name="visitor_proven_once_per_contact",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=["client", "guest", "unknown"]), name="visitor_kind_known"),
+        ]
+        indexes = [models.Index(fields=["gallery", "-last_seen_at"], name="visitor_newest")]
+
+    def __str__(self) -> str:
+        return self.name or self.email or "someone"
+
+    @property
+    def is_identified(self) -> bool:
+        return bool(self.contact_id or self.email)
+
+
+class Device(models.Model):
+    """One browser; its cookie holds the secret, we hold the hash."""
+
+    visitor = models.ForeignKey(Visitor, on_delete=models.CASCADE, related_name="devices")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    browser = models.CharField(max_length=60, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.browser
+
+
+class ActivityKind(models.TextChoices):
+    VIEWED = "viewed"
+    FAVOURITE_ADDED = "favourite-added"
+    FAVOURITE_REMOVED = "favourite-removed"
+    COMMENTED = "commented"
+    DOWNLOADED = "downloaded"
+    HANDOVER_OPENED = "handover-opened"
+    IDENTIFIED = "identified"
+
+
+class Activity(models.Model):
+    """What a visitor did: append-only."""
+
+    gallery = models.ForeignKey(Gallery, on_delete=models.CASCADE, related_name="activity")
+    visitor = models.ForeignKey(Visitor, on_delete=models.CASCADE, related_name="activity")
+    kind = models.CharField(max_length=20, choices=ActivityKind.choices)
+    photo = models.ForeignKey(Photo, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    detail = models.JSONField(default=dict)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["gallery", "-id"], name="activity_newest"),
+            models.Index(fields=["gallery", "kind", "id"], name="activity_kind"),
+            models.Index(fields=["visitor", "kind"], name="activity_visitor_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
