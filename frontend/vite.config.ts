@@ -1,0 +1,20 @@
+import tailwindcss from "@tailwindcss/vite";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  plugins: [tailwindcss()],
+  // Relative, so that scripts, fonts and icons find each other whatever STATIC_URL is.
+  base: "./",
+  build: {
+    outDir: "../src/provino/web/shared/static/provino",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: ["chrome120", "firefox121", "safari17"],
+    rollupOptions: {
+      input: ["portal.ts", "dashboard.ts", "styles/portal.css", "styles/dashboard.css", "generated/icons.svg"],
+    },
+  },
+  test: { environment: "happy-dom", include: ["elements/**/*.test.ts", "lib/**/*.test.ts"] },
+});
