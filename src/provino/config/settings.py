@@ -9,7 +9,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from provino.lib.environment import BadSetting, env_bool, env_choice, env_int, env_text
+from provino.lib.environment import BadSettingError, env_bool, env_choice, env_int, env_text
 from provino.lib.loopback import is_loopback_url
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
@@ -37,12 +37,12 @@ PROVINO_INCOMING = (
 
 _public = urlsplit(PROVINO_PUBLIC_URL)
 if _public.scheme not in {"http", "https"} or not _public.hostname:
-    raise BadSetting("PROVINO_PUBLIC_URL must be an address such as https://galleries.example.com.")
+    raise BadSettingError("PROVINO_PUBLIC_URL must be an address such as https://galleries.example.com.")
 PROVINO_PUBLIC_IS_LOOPBACK = is_loopback_url(PROVINO_PUBLIC_URL)
 if PROVINO_DEMO and not PROVINO_PUBLIC_IS_LOOPBACK:
-    raise BadSetting("Demo mode answers on a loopback address only: unset PROVINO_DEMO or PROVINO_PUBLIC_URL.")
+    raise BadSettingError("Demo mode answers on a loopback address only: unset PROVINO_DEMO or PROVINO_PUBLIC_URL.")
 if PROVINO_DEMO and not is_loopback_url(f"http://{PROVINO_HOST}"):
-    raise BadSetting("Demo mode listens on a loopback address only: unset PROVINO_DEMO or PROVINO_HOST.")
+    raise BadSettingError("Demo mode listens on a loopback address only: unset PROVINO_DEMO or PROVINO_HOST.")
 
 
 def _secret_key() -> str:
@@ -50,7 +50,7 @@ def _secret_key() -> str:
     given = env_text("PROVINO_SECRET_KEY")
     if given:
         if len(given) < 32:
-            raise BadSetting("PROVINO_SECRET_KEY must have at least 32 characters.")
+            raise BadSettingError("PROVINO_SECRET_KEY must have at least 32 characters.")
         return given
     path = PROVINO_DATA / "secret_key"
     if not path.exists():

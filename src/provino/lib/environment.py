@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 
-class BadSetting(Exception):
+class BadSettingError(Exception):
     """A setting holds something that makes no sense; the message names the variable and what is allowed."""
 
 
@@ -15,7 +15,7 @@ def env_text(name: str, default: str = "") -> str:
         try:
             return Path(file_name).read_text(encoding="utf-8").strip()
         except OSError as error:
-            raise BadSetting(f"{name}_FILE names a file that cannot be read: {error}") from error
+            raise BadSettingError(f"{name}_FILE names a file that cannot be read: {error}") from error
     return os.environ.get(name, default).strip()
 
 
@@ -27,9 +27,9 @@ def env_int(name: str, default: int, *, minimum: int = 0) -> int:
     try:
         number = int(text)
     except ValueError as error:
-        raise BadSetting(f"{name} must be a whole number, not {text!r}.") from error
+        raise BadSettingError(f"{name} must be a whole number, not {text!r}.") from error
     if number < minimum:
-        raise BadSetting(f"{name} must be at least {minimum}, not {number}.")
+        raise BadSettingError(f"{name} must be at least {minimum}, not {number}.")
     return number
 
 
@@ -37,7 +37,7 @@ def env_choice(name: str, default: str, *, allowed: tuple[str, ...]) -> str:
     """The variable `name`, which must be one of `allowed`."""
     text = env_text(name, default).lower()
     if text not in allowed:
-        raise BadSetting(f"{name} must be one of {', '.join(allowed)}, not {text!r}.")
+        raise BadSettingError(f"{name} must be one of {', '.join(allowed)}, not {text!r}.")
     return text
 
 
@@ -50,4 +50,4 @@ def env_bool(name: str, default: bool) -> bool:
         return True
     if text in {"0", "false", "no", "off"}:
         return False
-    raise BadSetting(f"{name} must be yes or no, not {text!r}.")
+    raise BadSettingError(f"{name} must be yes or no, not {text!r}.")

@@ -15,7 +15,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _PLAIN_LETTERS = str.maketrans("łøđħŧı", "lodhti")
 
 
-class BadPath(ValueError):
+class BadPathError(ValueError):
     """A relative path that cannot be taken over; `code` says why.
 
     Codes: empty, absolute, dot-segments, control-characters, too-long.
@@ -112,19 +112,19 @@ def clean_relative_path(path: str) -> str:
     """Return an uploaded file's path below its gallery, with `/` between the parts.
 
     Names keep their full Unicode as they came; `\\` counts as a separator; empty and `.`
-    segments go. Raises BadPath for an empty or absolute path, `..`, control characters, a
+    segments go. Raises BadPathError for an empty or absolute path, `..`, control characters, a
     part longer than 255 characters or a path longer than 1,000.
     """
     normalised = path.replace("\\", "/")
     if _CONTROL.search(normalised):
-        raise BadPath("control-characters")
+        raise BadPathError("control-characters")
     if normalised.startswith("/") or _DRIVE.match(normalised):
-        raise BadPath("absolute")
+        raise BadPathError("absolute")
     parts = [part for part in normalised.split("/") if part not in {"", "."}]
     if ".." in parts:
-        raise BadPath("dot-segments")
+        raise BadPathError("dot-segments")
     if not parts:
-        raise BadPath("empty")
+        raise BadPathError("empty")
     if len(normalised) > MAX_PATH_LENGTH or max(map(len, parts)) > MAX_PART_LENGTH:
-        raise BadPath("too-long")
+        raise BadPathError("too-long")
     return "/".join(parts)
