@@ -66,7 +66,7 @@ def _constant_rows(image: pyvips.Image) -> int:
         return 0
     size = (image.width, image.height - 1)
     difference = (image.crop(0, 1, *size) - image.crop(0, 0, *size)).abs()
-    sums = difference.bandmean().project()[1].cast("uint").write_to_memory()
+    sums = bytes(difference.bandmean().project()[1].cast("uint").write_to_memory())
     rows = memoryview(sums).cast("I").tolist()
     return next((count for count, total in enumerate(reversed(rows)) if total), len(rows))
 

@@ -58,7 +58,7 @@ def make_placeholder(image: pyvips.Image) -> str:
     green, blue (0-15, times 17 gives 0-255). The 108 bits stand in order, most significant first,
     then four zero bits: 14 bytes, written as base64url without padding.
     """
-    cells = image.resize(3 / image.width, vscale=3 / image.height, kernel="linear").write_to_memory()
+    cells = bytes(image.resize(3 / image.width, vscale=3 / image.height, kernel="linear").write_to_memory())
     number = 0
     for value in cells:
         number = number << 4 | round(value / 17)
