@@ -1,0 +1,57 @@
+"""The one way from an address to a gallery, section or photo of the member who asks."""
+
+import re
+
+from provino.galleries.models import Gallery, Photo, Section
+from provino.lib.errors import NotFoundError
+from provino.studios.models import Member
+
+# Also keeps NUL and lone surrogates, which PostgreSQL refuses, away from the query.
+_PUBLIC_ID = re.compile(r"[1-9A-HJ-NP-Za-km-z]{1,22}")
+
+
+def gallery_for_member(member: Member, public_id: str) -> Gallery:
+    """Return the member's gallery. Raises NotFoundError: malformed, another studio's, deleted."""
+    if not _PUBLIC_ID.fullmatch(public_id):
+        raise NotFoundError
+    galleries = Gallery.objects.select_related("studio", "client", "cover_photo")
+    gallery = galleries.filter(studio=member.studio_id, public_id=public_id, deleted_at__isnull=True).first()
+    if gallery is None:
+        raise NotFoundError
+    return gallery
+
+
+def deleted_gallery_for_member(member: Member, public_id: str) -> Gallery:
+    """Return a gallery that may still be restored. Raises NotFoundError: malformed, another studio's, not deleted."""
+    if not _PUBLIC_ID.fullmatch(public_id):
+        raise NotFoundError
+    gallery = Gallery.objects.filter(
+        studio=member.studio_id, public_id=public_id, deleted_at__isnull=False
+    ).first()
+    if gallery is None:
+        raise NotFoundError
+    return gallery
+
+
+def photo_for_member(member: Member, gallery_id: str, photo_id: str) -> Photo:
+    """Return a photo of the member's gallery. Raises NotFoundError: malformed, elsewhere, deleted."""
+    gallery = gallery_for_member(member, gallery_id)
+    if not _PUBLIC_ID.fullmatch(photo_id):
+        raise NotFoundError
+    photo = gallery.photos.filter(public_id=photo_id, deleted_at__isnull=True).first()
+    if photo is None:
+        raise NotFoundError
+    photo.gallery = gallery
+    return photo
+
+
+def section_for_member(member: Member, gallery_id: str, section_id: str) -> Section:
+    """Return a section of the member's gallery. Raises NotFoundError: malformed or elsewhere."""
+    gallery = gallery_for_member(member, gallery_id)
+    if not _PUBLIC_ID.fullmatch(section_id):
+        raise NotFoundError
+    section = gallery.sections.filter(public_id=section_id).first()
+    if section is None:
+        raise NotFoundError
+    section.gallery = gallery
+    return section

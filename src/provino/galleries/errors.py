@@ -1,0 +1,79 @@
+"""What can be wrong with galleries, sections and photos; each message is ready for the photographer."""
+
+from django.utils.translation import gettext_lazy as _
+
+from provino.lib.errors import ProvinoError
+
+
+class GalleriesError(ProvinoError):
+    """The base of this package's refusals."""
+
+
+class TitleMissingError(GalleriesError):
+    """A gallery without a name."""
+
+    code = "title-missing"
+    message = _("Give the gallery a title.")
+
+
+class UnknownValueError(GalleriesError):
+    """A setting got a value that does not exist, such as a visibility nobody knows."""
+
+    code = "unknown-value"
+    message = _("This value cannot be chosen.")
+
+
+class PasswordTooShortError(GalleriesError):
+    """Fewer than four characters can be guessed by trying."""
+
+    code = "password-too-short"
+    message = _("Use at least 4 characters.")
+
+
+class SectionNameMissingError(GalleriesError):
+    """A section without a name."""
+
+    code = "section-name-missing"
+    message = _("Give the section a name.")
+
+
+class SectionNameTakenError(GalleriesError):
+    """Two sections of one gallery would be called the same."""
+
+    code = "section-name-taken"
+    message = _("This gallery already has a section of that name.")
+
+
+class NothingChosenError(GalleriesError):
+    """An action for many photos came without a single one."""
+
+    code = "nothing-chosen"
+    message = _("Choose at least one photo first.")
+
+
+class PhotoNotReadyError(GalleriesError):
+    """What needs a picture was asked of a photo that has none, or was deleted."""
+
+    code = "photo-not-ready"
+    message = _("This photo cannot be the cover: it is not ready or was deleted.")
+
+
+class RestoreTwinError(GalleriesError):
+    """The deleted photo was uploaded again meanwhile."""
+
+    code = "restore-twin"
+    message = _("It cannot come back: the same file was uploaded again meanwhile.")
+
+
+class ShiftTooLargeError(GalleriesError):
+    """A clock shift beyond any camera that was merely set wrong."""
+
+    code = "shift-too-large"
+    message = _("A clock can be moved by at most 10 years.")
+
+
+class UnknownCameraError(GalleriesError):
+    """No photo of this gallery was taken by that camera."""
+
+    code = "unknown-camera"
+    message = _("No photo in this gallery comes from that camera.")
