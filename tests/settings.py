@@ -25,3 +25,9 @@ if os.environ.get("PROVINO_TEST_DATABASE") == "postgresql" and not os.environ.ge
 from provino.config.settings import *  # noqa: E402, F403  # the environment above must stand first
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 takes long on purpose
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, as in real life: in memory, threads share one cache and meet locks that no file has.
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["PROVINO_DATA"]) / "test.sqlite3")}  # noqa: F405
+    # No test cuts the power.
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # noqa: F405

@@ -165,6 +165,12 @@ TEMPLATES = [
     }
 ]
 
+# ── Background work: modules whose @task and @every functions workers may run ────────────────────────────────────────
+PROVINO_TASK_MODULES = [
+    "provino.jobs.sweeping",
+    "provino.ingest.tasks",
+]
+
 # ── Database ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 DATABASE_URL = env_text("DATABASE_URL")
 if DATABASE_URL:

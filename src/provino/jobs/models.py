@@ -22,6 +22,7 @@ class Job(models.Model):
     max_attempts = models.PositiveSmallIntegerField(default=8)
     due_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True, blank=True)
+    leased_by = models.CharField(max_length=100, blank=True, help_text="Process that runs it (lib.processes).")
     error = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)

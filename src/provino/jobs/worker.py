@@ -1,0 +1,100 @@
+"""The loops of a worker: run what is due, see what becomes due."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import DatabaseError, close_old_connections, connection
+
+from provino.jobs.models import Job
+from provino.jobs.queue import LEASE, claim_job, fail_job, finish_job, renew_lease
+from provino.jobs.schedule import enqueue_due_tasks
+from provino.jobs.tasks import load_tasks, registered_task
+from provino.lib.processes import process_name
+
+IDLE_SECONDS = 0.5
+SCHEDULE_SECONDS = 5.0
+
+logger = logging.getLogger(__name__)
+
+
+def run_jobs(stop: threading.Event) -> None:
+    """Run due jobs one after another until `stop` is set; several threads and processes may do so at once."""
+    load_tasks()
+    owner = process_name()
+    try:
+        while not stop.is_set():
+            if not _survive(lambda: run_next_job(owner=owner)):
+                stop.wait(IDLE_SECONDS)
+    finally:
+        connection.close()
+
+
+def run_schedule(stop: threading.Event) -> None:
+    """Put periodic tasks into the queue when they are due, until `stop` is set."""
+    try:
+        while not stop.is_set():
+            _survive(lambda: enqueue_due_tasks() > 0)
+            stop.wait(SCHEDULE_SECONDS)
+    finally:
+        connection.close()
+
+
+def run_next_job(*, owner: str) -> bool:
+    """Take and run one job; False when nothing is due."""
+    job = claim_job(owner=owner)
+    if job is None:
+        return False
+    try:
+        with _lease_renewed(job):
+            registered_task(job.task).function(**job.arguments)
+    except Exception as error:
+        logger.exception("job %s failed", job.task, extra={"job": job.pk})
+        fail_job(job, error=f"{type(error).__name__}: {error}")
+    else:
+        finish_job(job)
+    return True
+
+
+def run_due_jobs(*, limit: int = 1000) -> int:
+    """Run everything that is due now, in this thread; returns how many jobs. For commands and tests."""
+    load_tasks()
+    count = 0
+    while count < limit and run_next_job(owner=process_name()):
+        count += 1
+    return count
+
+
+@contextmanager
+def _lease_renewed(job: Job) -> Iterator[None]:
+    ended = threading.Event()
+    thread = threading.Thread(target=_renew_until, args=(job, ended), name="lease", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def _renew_until(job: Job, ended: threading.Event) -> None:
+    held = True
+    while held and not ended.wait(LEASE.total_seconds() / 3):
+        try:
+            held = renew_lease(job)
+        except DatabaseError:
+            logger.exception("lease not renewed", extra={"job": job.pk})
+        finally:
+            connection.close()
+
+
+def _survive(step: Callable[[], bool]) -> bool:
+    """A database that is away for a moment must not end the worker."""
+    try:
+        close_old_connections()
+        return step()
+    except DatabaseError:
+        logger.exception("the database did not answer")
+        connection.close()
+        return False
