@@ -1,0 +1,63 @@
+"""The first start: a code that `serve` prints opens the one page that makes the first studio."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+
+from provino.studios.models import Studio
+
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is read for something else
+
+
+def is_set_up() -> bool:
+    """Whether there is a studio already; then set-up is closed for ever."""
+    return Studio.objects.exists()
+
+
+def _code_file() -> Path:
+    return Path(settings.PROVINO_DATA) / "setup_code"
+
+
+def current_setup_code() -> str:
+    """Return the set-up code, made on first asking and readable by the owner of the data folder alone; "" once a studio exists."""
+    if is_set_up():
+        return ""
+    path = _code_file()
+    if not path.exists():
+        _write_code(path)
+    return path.read_text(encoding="ascii").strip()
+
+
+def _write_code(path: Path) -> None:
+    """Write a fresh code; of two starting processes the first wins, whole."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    code = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(4))
+    temporary = path.with_name(f"setup_code.{secrets.token_hex(8)}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(code)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        pass
+    finally:
+        temporary.unlink()
+
+
+def is_setup_code(typed: str) -> bool:
+    """Whether this is the code, however it was typed: case, spaces and dashes do not matter."""
+    code = current_setup_code()
+    return bool(code) and secrets.compare_digest(_plain(typed).encode(), _plain(code).encode())
+
+
+def _plain(code: str) -> str:
+    return "".join(letter for letter in code.upper() if letter.isalnum())
+
+
+def remove_setup_code() -> None:
+    """Forget the code: it has done its work."""
+    _code_file().unlink(missing_ok=True)

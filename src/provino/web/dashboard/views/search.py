@@ -1,0 +1,12 @@
+"""The page of search."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from provino.web.shared.access import MemberRequest, member_required
+
+
+@member_required
+def search_page(request: MemberRequest) -> HttpResponse:
+    """Show it."""
+    return render(request, "dashboard/base.html")
