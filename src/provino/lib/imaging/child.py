@@ -35,8 +35,10 @@ def main() -> None:
 
 
 def _limit(*, memory_bytes: int, parent: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform != "linux":
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     # A child must not outlive the process that asked it; it may have died before this line.
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
@@ -68,6 +70,8 @@ def _answer(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _resident_bytes() -> int:
+    if sys.platform != "linux":
+        return 0
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * resource.getpagesize()
 

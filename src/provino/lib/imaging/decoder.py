@@ -69,7 +69,7 @@ class Decoder:
         next picture gets a fresh child) and OSError when the source cannot be read or a
         rendition cannot be written.
         """
-        child = self._child or self._start()
+        child = self._living() or self._start()
         answer = self._ask(child, json.dumps(job.to_json()).encode() + b"\n", timeout=timeout)
         self._jobs += 1
         if self._jobs >= self._max_jobs or answer["resident_bytes"] > self._max_resident_bytes:
@@ -90,6 +90,12 @@ class Decoder:
         for pipe in (child.stdin, child.stdout):
             if pipe:
                 pipe.close()
+
+    def _living(self) -> subprocess.Popen[bytes] | None:
+        """Return the child unless it died while idle, which is no picture's fault."""
+        if self._child and self._child.poll() is not None:
+            self.close()
+        return self._child
 
     def _start(self) -> subprocess.Popen[bytes]:
         passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}

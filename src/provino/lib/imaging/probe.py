@@ -11,7 +11,7 @@ import pyvips
 from provino.lib.imaging.errors import ImageRefused, Reason
 from provino.lib.imaging.exif import Exif, read_exif
 from provino.lib.imaging.formats import Format, sniff
-from provino.lib.imaging.raw import USEFUL_EDGE, RawContents, read_raw, read_tiff_exif
+from provino.lib.imaging.raw import SMALLEST_EDGE, USEFUL_EDGE, RawContents, read_raw, read_tiff_exif
 from provino.lib.imaging.results import Limits
 
 _EXIF_FIELD = "exif-data"
@@ -114,10 +114,10 @@ def _open_heic(path: Path) -> Source:
 
     def load(_shrink: int, _fail_on: str) -> pyvips.Image:
         try:
-            pixels, stride, mode = picture.data, picture.stride, picture.mode
+            pixels, stride = picture.data, picture.stride
+            bands = {"L": 1, "LA": 2, "RGB": 3, "RGBA": 4}[picture.mode]
         except (*_LIBRARY_ERRORS, MemoryError) as error:
             raise refusal(error) from error
-        bands = {"L": 1, "LA": 2, "RGB": 3, "RGBA": 4}[mode]
         # Rows are padded: read them as wider rows of bytes and cut.
         image = pyvips.Image.new_from_memory(pixels, stride, height, 1, "uchar")
         image = image.crop(0, 0, width * bands, height)
@@ -141,7 +141,7 @@ def _open_raw(path: Path, format_: Format) -> Source:
         image = pyvips.Image.new_from_memory(pixels, width, height, 3, "uchar").copy(interpretation="srgb")
         # LibRaw has turned it already.
         return Source(format_, width, height, 1, contents.exif, lambda _shrink, _fail_on: image)
-    if contents.preview:
+    if contents.preview and max(contents.width, contents.height) >= SMALLEST_EDGE:
         return _preview_source(contents, format_)
     raise ImageRefused(Reason.NO_PREVIEW)
 

@@ -11,8 +11,10 @@ from pathlib import Path
 from provino.lib.imaging.exif import EXIF_POINTER, Exif, read_exif
 from provino.lib.imaging.formats import Format
 
-# Smaller ones are thumbnails for the camera's own screen.
+# From this long edge on a preview is worth showing at once; smaller ones are made for the
+# camera's own screen and shown only when the sensor's data cannot be developed.
 USEFUL_EDGE = 1000
+SMALLEST_EDGE = 160
 
 _START_OF_IMAGE, _END_OF_IMAGE = b"\xff\xd8\xff", b"\xff\xd9"
 _FRAMES = {0xC0, 0xC1, 0xC2}
