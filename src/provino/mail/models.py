@@ -4,11 +4,32 @@ from django.db import models
 from django.db.models import Q
 
 
+class Allowance(models.Model):
+    """Somebody on whose behalf mail goes out, such as a studio; the row is locked while their recent mail is counted."""
+
+    name = models.CharField(max_length=40, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class MessageState(models.TextChoices):
     QUEUED = "queued"
     SENT = "sent"
     FAILED = "failed"
     BOUNCED = "bounced"
+
+
+class Trouble(models.TextChoices):
+    """Why a message is not on its way; mail.words has the sentences."""
+
+    NO_PUBLIC_URL = "no-public-url"
+    NO_SERVER = "no-server"
+    SIGN_IN = "sign-in"
+    UNREACHABLE = "unreachable"
+    POSTPONED = "postponed"
+    REFUSED = "refused"
+    ADDRESS_REFUSED = "address-refused"
 
 
 class Message(models.Model):
@@ -32,7 +53,9 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True, blank=True)
-    error = models.TextField(blank=True)
+    trouble = models.CharField(max_length=20, choices=Trouble.choices, blank=True)
+    error = models.TextField(blank=True, help_text="What the mail server answered, in its own words.")
+    allowance = models.CharField(max_length=40, blank=True, help_text="On whose behalf; empty: not counted.")
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 
@@ -42,7 +65,10 @@ class Message(models.Model):
                 condition=Q(state__in=["queued", "sent", "failed", "bounced"]), name="message_state_known"
             )
         ]
-        indexes = [models.Index(fields=["state", "next_try_at"], name="message_due")]
+        indexes = [
+            models.Index(fields=["state", "next_try_at"], name="message_due"),
+            models.Index(fields=["allowance", "created_at"], name="message_allowance"),
+        ]
 
     def __str__(self) -> str:
         return self.subject
