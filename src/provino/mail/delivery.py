@@ -8,7 +8,7 @@ from email.mime.image import MIMEImage
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
-from provino.lib import storage
+from provino.lib.storage import Storage
 from provino.mail.models import Message, Trouble
 
 _WORDS_LENGTH = 500
@@ -69,7 +69,7 @@ def build_email(message: Message) -> EmailMultiAlternatives:
 
 def _picture(content_id: str, key: str, media_type: str) -> MIMEImage | None:
     """A picture that is gone meanwhile is left out: its description stands in its place."""
-    path = storage.path(key)
+    path = Storage(settings.PROVINO_FILES).path(key)
     if not path.is_file():
         return None
     picture = MIMEImage(path.read_bytes(), _subtype=media_type.partition("/")[2])
