@@ -168,6 +168,7 @@ TEMPLATES = [
 # ── Background work: modules whose @task and @every functions workers may run ────────────────────────────────────────
 PROVINO_TASK_MODULES = [
     "provino.jobs.sweeping",
+    "provino.mail.sending",
     "provino.ingest.tasks",
 ]
 
