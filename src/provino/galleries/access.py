@@ -25,9 +25,7 @@ def deleted_gallery_for_member(member: Member, public_id: str) -> Gallery:
     """Return a gallery that may still be restored. Raises NotFoundError: malformed, another studio's, not deleted."""
     if not _PUBLIC_ID.fullmatch(public_id):
         raise NotFoundError
-    gallery = Gallery.objects.filter(
-        studio=member.studio_id, public_id=public_id, deleted_at__isnull=False
-    ).first()
+    gallery = Gallery.objects.filter(studio=member.studio_id, public_id=public_id, deleted_at__isnull=False).first()
     if gallery is None:
         raise NotFoundError
     return gallery

@@ -3,7 +3,8 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
+from django.db.models.expressions import Combinable
 
 from provino.contacts.models import Contact
 from provino.lib.public_ids import new_public_id, new_secret
@@ -148,13 +149,22 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 
     def in_order(self, photo_order: str) -> Self:
         """By section, then as the gallery says: capture time over all cameras, name, or by hand."""
-        columns = {
+        orders: dict[PhotoOrder, list[Combinable | str]] = {
             PhotoOrder.TAKEN: [F("taken_sort").asc(nulls_last=True), "name_sort", "id"],
             PhotoOrder.NAME: ["name_sort", "id"],
-            PhotoOrder.MANUAL: ["position", "id"],
-        }[PhotoOrder(photo_order)]
+            # 0: never placed by hand, such as photos that came later; they follow by time.
+            PhotoOrder.MANUAL: [
+                Case(When(position=0, then=1), default=0),
+                "position",
+                F("taken_sort").asc(nulls_last=True),
+                "name_sort",
+                "id",
+            ],
+        }
         return self.order_by(
-            F("section__position").asc(nulls_first=True), F("section_id").asc(nulls_first=True), *columns
+            F("section__position").asc(nulls_first=True),
+            F("section_id").asc(nulls_first=True),
+            *orders[PhotoOrder(photo_order)],
         )
 
 
