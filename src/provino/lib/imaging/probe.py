@@ -18,6 +18,8 @@ _EXIF_FIELD = "exif-data"
 _DISPLAY_P3_PRIMARIES = 12
 # What pi_heif and rawpy raise for broken files besides their own classes.
 _LIBRARY_ERRORS = (ValueError, RuntimeError, EOFError, SyntaxError, IndexError, KeyError)
+# How the codecs say that they got no memory.
+_MEMORY_WORDS = ("out of memory", "insufficient memory", "memory allocation", "cannot allocate")
 
 Load = Callable[[int, str], pyvips.Image]
 
@@ -68,7 +70,7 @@ def refusal(error: Exception) -> ImageRefused:
     """Turn a library's error about a file into our reason."""
     text = " ".join(str(error).split())[:300]
     lower = text.lower()
-    if isinstance(error, MemoryError) or "out of memory" in lower or "memory allocation" in lower:
+    if isinstance(error, MemoryError) or any(words in lower for words in _MEMORY_WORDS):
         return ImageRefused(Reason.OUT_OF_MEMORY, detail=text)
     return ImageRefused(Reason.DAMAGED, detail=text)
 
