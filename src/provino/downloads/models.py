@@ -25,6 +25,7 @@ class Download(models.Model):
     bytes_expected = models.BigIntegerField()
     bytes_sent = models.BigIntegerField(default=0)
     requests = models.PositiveIntegerField(default=0)
+    ranges = models.JSONField(default=list, help_text="Byte ranges [start, end) that were sent, merged and in order.")
     file_ids = models.JSONField(default=list, help_text="Public ids of the finished files in it.")
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -34,3 +35,13 @@ class Download(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+
+class FoldedJournal(models.Model):
+    """A journal file of the download lane that is already in the record: it counts once, whatever is killed when."""
+
+    name = models.CharField(max_length=100, unique=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from provino.galleries.models import Gallery, Photo, Picture
+from provino.galleries.models import Gallery, Invitation, Photo, Picture
 from provino.mail.models import Message
 from provino.studios.models import Member
 
@@ -20,13 +20,26 @@ class Handover(models.Model):
     round = models.PositiveIntegerField()
     published_at = models.DateTimeField(auto_now_add=True)
     published_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
-    message = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["gallery", "round"], name="handover_round_once")]
 
     def __str__(self) -> str:
         return f"{self.gallery} {self.round}"
+
+
+class HandoverNotice(models.Model):
+    """The mail of one hand-over to one person."""
+
+    handover = models.ForeignKey(Handover, on_delete=models.CASCADE, related_name="notices")
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="+")
+    message = models.OneToOneField(Message, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["handover", "invitation"], name="handover_notice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.handover} → {self.invitation}"
 
 
 class FinishedFile(Picture):

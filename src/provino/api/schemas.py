@@ -1,0 +1,238 @@
+"""What the API says and takes, one schema a thing; `id` is always the public id, times are UTC."""
+
+import datetime
+from typing import Generic, Literal, TypeVar
+
+from ninja import Field, Schema
+
+T = TypeVar("T")
+Language = Literal["en", "pl"]
+Visibility = Literal["draft", "open", "closed"]
+PhotoLabel = Literal["none", "filename", "number"]
+PhotoOrder = Literal["taken", "name", "manual"]
+PictureState = Literal["pending", "ready", "failed"]
+
+
+class Page(Schema, Generic[T]):
+    """One page of a list; `next` is the cursor of the following one, or null at the end."""
+
+    items: list[T]
+    next: str | None = None
+
+
+class Refusal(Schema):
+    """Why something was not done: a code for programs, a sentence for people."""
+
+    code: str
+    message: str
+
+
+class ClientOut(Schema):
+    """The person a gallery is for."""
+
+    id: str
+    name: str
+    email: str
+
+
+class PhotoCounts(Schema):
+    """Photos of a gallery by state."""
+
+    pending: int
+    ready: int
+    failed: int
+
+
+class GalleryOut(Schema):
+    """One job's photos as a client sees them."""
+
+    id: str
+    title: str
+    subtitle: str
+    date: datetime.date | None
+    language: str
+    state: str = Field(description="draft, sent, viewed, choosing, handed-over or expired")
+    visibility: Visibility
+    has_password: bool
+    client: ClientOut | None
+    expires_on: datetime.date | None
+    choosing_deadline: datetime.date | None
+    photo_label: PhotoLabel
+    photo_order: PhotoOrder
+    favourites_on: bool
+    comments_on: bool
+    photos: int
+    counts: PhotoCounts
+    url: str = Field(description="The plain link; a personal link comes from sending.")
+    sent_at: datetime.datetime | None
+    viewed_at: datetime.datetime | None
+    created_at: datetime.datetime
+
+
+class GalleryIn(Schema):
+    """A new gallery; only the title is needed."""
+
+    title: str = Field(min_length=1, max_length=200)
+    subtitle: str = Field("", max_length=200)
+    date: datetime.date | None = None
+    language: Language | None = None
+    client_name: str = Field("", max_length=200)
+    client_email: str = Field("", max_length=254)
+    visibility: Visibility = "draft"
+    expires_on: datetime.date | None = None
+    choosing_deadline: datetime.date | None = None
+    photo_label: PhotoLabel = "none"
+    photo_order: PhotoOrder = "taken"
+    password: str = Field("", max_length=200)
+
+
+class GalleryChange(Schema):
+    """Settings to change; what is left out stays."""
+
+    title: str | None = Field(None, min_length=1, max_length=200)
+    subtitle: str | None = Field(None, max_length=200)
+    date: datetime.date | None = None
+    language: Language | None = None
+    visibility: Visibility | None = None
+    expires_on: datetime.date | None = None
+    choosing_deadline: datetime.date | None = None
+    photo_label: PhotoLabel | None = None
+    photo_order: PhotoOrder | None = None
+    favourites_on: bool | None = None
+    comments_on: bool | None = None
+    password: str | None = Field(None, max_length=200, description="An empty text removes the password.")
+
+
+class SendIn(Schema):
+    """Whom to send a gallery to; without recipients it goes to its client."""
+
+    recipients: list[str] = Field(default_factory=list, max_length=50, description="E-mail addresses.")
+    subject: str = Field("", max_length=300)
+    text: str = Field("", max_length=10_000)
+
+
+class SendingOut(Schema):
+    """One mail on its way to one person."""
+
+    email: str
+    name: str
+    state: str
+    url: str = Field(description="The personal link.")
+
+
+class SectionOut(Schema):
+    """A named part of a gallery."""
+
+    id: str
+    name: str
+    photos: int
+
+
+class SectionIn(Schema):
+    """A section's name."""
+
+    name: str = Field(min_length=1, max_length=200)
+
+
+class PictureAddresses(Schema):
+    """Signed addresses of the renditions; they work for a week or two."""
+
+    view: str
+    grid: str
+    grid2: str
+
+
+class PhotoOut(Schema):
+    """One proof."""
+
+    id: str
+    filename: str
+    relative_path: str
+    section: str | None
+    state: PictureState
+    reason: str | None = Field(description="Code of why it failed.")
+    message: str | None = Field(description="Why it failed, in words.")
+    hidden: bool
+    media_type: str
+    width: int
+    height: int
+    size: int
+    sha256: str
+    crc32: int
+    taken_at: datetime.datetime | None = Field(description="The camera's clock, as if it were UTC.")
+    camera: str
+    same_picture_as: str | None
+    urls: PictureAddresses | None
+    created_at: datetime.datetime
+
+
+class PhotoChange(Schema):
+    """What may be changed of a photo; an empty section takes it out of its section."""
+
+    hidden: bool | None = None
+    section: str | None = Field(None, max_length=22)
+
+
+class FinishedFileOut(Schema):
+    """One finished file of the hand-over."""
+
+    id: str
+    filename: str
+    folder: Literal["full", "web"]
+    state: PictureState
+    reason: str | None
+    message: str | None
+    size: int
+    sha256: str
+    handed_over: bool
+    created_at: datetime.datetime
+
+
+class VisitorOut(Schema):
+    """One person in one gallery; without `proven` the address is only what was typed."""
+
+    id: str
+    name: str
+    email: str
+    kind: Literal["client", "guest", "unknown"]
+    proven: bool
+    favourites: int
+    comments: int
+    first_seen_at: datetime.datetime
+    last_seen_at: datetime.datetime
+
+
+class FavouriteOut(Schema):
+    """One chosen photo."""
+
+    visitor: str
+    photo: str
+    filename: str
+    list: str
+    note: str
+    created_at: datetime.datetime
+
+
+class CommentOut(Schema):
+    """One comment or reply; `visitor` is null when a member wrote it."""
+
+    id: str
+    visitor: str | None
+    author: str
+    photo: str
+    filename: str
+    text: str
+    reply_to: str | None
+    created_at: datetime.datetime
+
+
+class ExportOut(Schema):
+    """The chosen photos as one editing program wants them."""
+
+    program: str
+    title: str
+    count: int
+    names: list[str]
+    text: str
+    instructions: list[str]
+    warnings: list[str]
