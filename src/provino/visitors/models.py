@@ -63,6 +63,23 @@ class Device(models.Model):
         return self.browser
 
 
+class PasswordTries(models.Model):
+    """How often a gallery's password was guessed from one address prefix within the window; "*" counts all of them."""
+
+    gallery = models.ForeignKey(Gallery, on_delete=models.CASCADE, related_name="password_tries")
+    prefix = models.CharField(max_length=50)
+    window_start = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["gallery", "prefix"], name="password_tries_once_per_prefix"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}: {self.count}"
+
+
 class ActivityKind(models.TextChoices):
     VIEWED = "viewed"
     FAVOURITE_ADDED = "favourite-added"

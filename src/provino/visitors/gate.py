@@ -1,0 +1,135 @@
+"""Who may look into a gallery: the one question every door of the client's side asks."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from provino.galleries.models import Gallery, Invitation, InvitationRole, Photo, PhotoQuerySet, Visibility
+from provino.lib.errors import NotFoundError
+from provino.studios.models import Member
+from provino.visitors.cookies import GalleryCookie
+from provino.visitors.devices import visitor_of_device
+from provino.visitors.errors import PhotoGoneError
+from provino.visitors.models import Visitor
+from provino.visitors.passwords import has_proof
+
+# Also keeps NUL and lone surrogates, which PostgreSQL refuses, away from the query.
+_PUBLIC_ID = re.compile(r"[1-9A-HJ-NP-Za-km-z]{1,22}")
+_SECRET = re.compile(r"[1-9A-HJ-NP-Za-km-z]{1,40}")
+
+Refusal = Literal["", "password", "closed", "expired", "draft"]
+VisitorClass = Literal["c", "g", "m"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The gate's answer. `visitor_class` stands in signed addresses: client, guest, or member looking as a preview."""
+
+    allowed: bool
+    why: Refusal
+    visitor_class: VisitorClass
+    visitor: Visitor | None = None
+    invitation: Invitation | None = None
+    member: Member | None = None
+
+    @property
+    def is_preview(self) -> bool:
+        """A member looks: counted nowhere, and nothing is saved."""
+        return self.visitor_class == "m"
+
+    @property
+    def is_personal(self) -> bool:
+        """The browser came by a personal link, so it asks nobody who they are."""
+        return self.invitation is not None
+
+    @property
+    def is_identified(self) -> bool:
+        """Whether a heart or a comment may be taken without asking who."""
+        return self.is_personal or (self.visitor is not None and self.visitor.is_identified)
+
+
+def gallery_for_visitor(public_id: str) -> Gallery:
+    """Return the gallery of a client's address. Raises NotFoundError: malformed, unknown, deleted."""
+    if not _PUBLIC_ID.fullmatch(public_id):
+        raise NotFoundError
+    galleries = Gallery.objects.select_related("studio", "cover_photo")
+    gallery = galleries.filter(public_id=public_id, deleted_at__isnull=True).first()
+    if gallery is None:
+        raise NotFoundError
+    return gallery
+
+
+def photo_for_visitor(gallery: Gallery, public_id: str) -> Photo:
+    """Return a photo that visitors of this gallery may see. Raises PhotoGoneError."""
+    photo = None
+    if _PUBLIC_ID.fullmatch(public_id):
+        photo = PhotoQuerySet(Photo).visible().filter(gallery=gallery, public_id=public_id).first()
+    if photo is None:
+        raise PhotoGoneError
+    photo.gallery = gallery
+    return photo
+
+
+def invitation_for(gallery: Gallery, secret: str) -> Invitation | None:
+    """Return the personal link of this gallery with that secret; None when unknown, malformed or revoked."""
+    if not _SECRET.fullmatch(secret):
+        return None
+    invitations = Invitation.objects.select_related("contact")
+    return invitations.filter(gallery=gallery, secret=secret, revoked_at__isnull=True).first()
+
+
+def entry_for(gallery: Gallery, *, member: Member | None, cookie: GalleryCookie) -> Entry:
+    """Return whether this person may look into the gallery, and as whom.
+
+    `member` is a member of the gallery's studio or None. Raises NotFoundError for a deleted gallery, and for a draft
+    to whoever has no personal link: for strangers it does not exist yet.
+    """
+    if gallery.deleted_at is not None:
+        raise NotFoundError
+    if member is not None and member.studio_id == gallery.studio_id:
+        return Entry(allowed=True, why="", visitor_class="m", member=member)
+    visitor, invitation = _person(gallery, cookie)
+    why = refusal_of(gallery) or ("" if has_proof(gallery, proof=cookie.password) else "password")
+    if why == "draft" and invitation is None:
+        raise NotFoundError
+    is_client = invitation is not None and invitation.role == InvitationRole.CLIENT
+    return Entry(
+        allowed=not why,
+        why=why,
+        visitor_class="c" if is_client else "g",
+        visitor=visitor,
+        invitation=invitation,
+    )
+
+
+def refusal_of(gallery: Gallery) -> Refusal:
+    """Return why nobody may look now, or an empty string: draft, closed or expired, whoever asks."""
+    if gallery.visibility == Visibility.DRAFT:
+        return "draft"
+    if gallery.visibility != Visibility.OPEN:
+        return "closed"
+    if gallery.expires_on is not None and gallery.expires_on < studio_today(gallery):
+        return "expired"
+    return ""
+
+
+def studio_today(gallery: Gallery) -> dt.date:
+    """Return today's date where the studio is; the gallery's last day counts to its end."""
+    return timezone.localdate(timezone=ZoneInfo(gallery.studio.time_zone))
+
+
+def _person(gallery: Gallery, cookie: GalleryCookie) -> tuple[Visitor | None, Invitation | None]:
+    """The visitor this browser is, and the personal link it came by, unless that was revoked."""
+    visitor = visitor_of_device(gallery, secret=cookie.device) if cookie.device else None
+    if visitor is not None and visitor.invitation is not None:
+        if visitor.invitation.revoked_at is None:
+            return visitor, visitor.invitation
+        return None, None
+    invitation = invitation_for(gallery, cookie.invitation) if cookie.invitation else None
+    if invitation is not None:
+        return None, invitation  # what this browser did before the link stays with whoever it was then
+    return visitor, None

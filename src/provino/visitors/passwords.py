@@ -1,0 +1,75 @@
+"""The gallery's password: compared slowly, tries counted in the database, remembered on the device."""
+
+import ipaddress
+from datetime import timedelta
+
+from django.contrib.auth.hashers import check_password
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from provino.galleries.models import Gallery
+from provino.visitors.errors import TooManyTriesError, WrongPasswordError
+from provino.visitors.models import PasswordTries
+
+TRIES_PER_ADDRESS = 10
+TRIES_PER_GALLERY = 300  # from everywhere: a distributed guesser is slowed, a wedding party is not
+WINDOW = timedelta(minutes=15)
+_EVERYWHERE = "*"
+
+
+def address_prefix(address: str) -> str:
+    """Return what tries are counted by: an IPv4 address, the /64 of an IPv6 one, "unknown" for anything else."""
+    try:
+        ip = ipaddress.ip_address(address.strip())
+    except ValueError:
+        return "unknown"
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.ipv4_mapped:
+            return str(ip.ipv4_mapped)
+        return str(ipaddress.ip_network((ip, 64), strict=False))
+    return str(ip)
+
+
+def check_gallery_password(gallery: Gallery, *, password: str, address: str) -> str:
+    """Return the proof to keep on the device when `password` is the gallery's.
+
+    A try is counted before the comparison, so that parallel guesses cannot overrun the limit.
+    Raises WrongPasswordError, TooManyTriesError.
+    """
+    prefix = address_prefix(address)
+    _take_try(gallery, prefix=prefix, limit=TRIES_PER_ADDRESS)
+    _take_try(gallery, prefix=_EVERYWHERE, limit=TRIES_PER_GALLERY)
+    if not gallery.has_password or not check_password(password, gallery.password_hash):
+        raise WrongPasswordError
+    counters = PasswordTries.objects.filter(gallery=gallery)
+    counters.filter(prefix=prefix).delete()
+    counters.filter(prefix=_EVERYWHERE, count__gt=0).update(count=F("count") - 1)
+    return password_proof(gallery)
+
+
+def password_proof(gallery: Gallery) -> str:
+    """Return what a device that gave the password keeps; a new password or access version makes it worthless."""
+    value = f"{gallery.public_id}:{gallery.access_version}:{gallery.password_hash}"
+    return salted_hmac("provino.visitors.password", value, algorithm="sha256").hexdigest()[:32]
+
+
+def has_proof(gallery: Gallery, *, proof: str) -> bool:
+    """Whether the device gave the password that stands now; True where the gallery has none."""
+    return not gallery.has_password or constant_time_compare(proof, password_proof(gallery))
+
+
+def _take_try(gallery: Gallery, *, prefix: str, limit: int) -> None:
+    now = timezone.now()
+    with transaction.atomic():
+        PasswordTries.objects.bulk_create(
+            [PasswordTries(gallery=gallery, prefix=prefix, window_start=now)], ignore_conflicts=True
+        )
+        tries = PasswordTries.objects.select_for_update().get(gallery=gallery, prefix=prefix)
+        if tries.window_start <= now - WINDOW:
+            tries.window_start, tries.count = now, 0
+        if tries.count >= limit:
+            raise TooManyTriesError
+        tries.count += 1
+        tries.save(update_fields=["window_start", "count"])

@@ -1,0 +1,104 @@
+"""Guessing a gallery's password."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.db import connection
+from django.utils import timezone
+
+from provino.galleries.models import Gallery
+from provino.visitors.errors import TooManyTriesError, WrongPasswordError
+from provino.visitors.models import PasswordTries
+from provino.visitors.passwords import TRIES_PER_ADDRESS, address_prefix, check_gallery_password, has_proof
+from tests.factories import make_gallery
+
+
+def _guess(gallery: Gallery, address: str = "192.0.2.1") -> None:
+    with pytest.raises(WrongPasswordError):
+        check_gallery_password(gallery, password="wrong", address=address)
+
+
+@pytest.fixture
+def gallery(db: None) -> Gallery:
+    return make_gallery(password_hash=make_password("rosa"))
+
+
+def test_check_gallery_password_gives_a_proof(gallery: Gallery) -> None:
+    proof = check_gallery_password(gallery, password="rosa", address="192.0.2.1")
+    assert has_proof(gallery, proof=proof)
+    assert not has_proof(gallery, proof="")
+
+
+def test_check_gallery_password_locks_an_address_even_for_the_right_one(gallery: Gallery) -> None:
+    for _ in range(TRIES_PER_ADDRESS):
+        _guess(gallery)
+    with pytest.raises(TooManyTriesError):
+        check_gallery_password(gallery, password="rosa", address="192.0.2.1")
+    assert check_gallery_password(gallery, password="rosa", address="192.0.2.2")
+
+
+def test_check_gallery_password_opens_again_after_the_window(gallery: Gallery) -> None:
+    for _ in range(TRIES_PER_ADDRESS):
+        _guess(gallery)
+    PasswordTries.objects.update(window_start=timezone.now() - timedelta(minutes=15))
+    assert check_gallery_password(gallery, password="rosa", address="192.0.2.1")
+
+
+def test_check_gallery_password_counts_ipv6_by_its_network(gallery: Gallery) -> None:
+    for number in range(TRIES_PER_ADDRESS):
+        _guess(gallery, f"2001:db8::{number + 1:x}")
+    with pytest.raises(TooManyTriesError):
+        check_gallery_password(gallery, password="rosa", address="2001:db8::ffff")
+
+
+def test_check_gallery_password_counts_all_addresses_together(
+    gallery: Gallery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("provino.visitors.passwords.TRIES_PER_GALLERY", 3)
+    for number in range(3):
+        _guess(gallery, f"192.0.2.{number}")
+    with pytest.raises(TooManyTriesError):
+        check_gallery_password(gallery, password="rosa", address="198.51.100.1")
+
+
+def test_check_gallery_password_success_forgives_the_address(gallery: Gallery) -> None:
+    for _ in range(TRIES_PER_ADDRESS - 1):
+        _guess(gallery)
+    check_gallery_password(gallery, password="rosa", address="192.0.2.1")
+    _guess(gallery)
+
+
+@pytest.mark.parametrize(
+    ("address", "prefix"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("", "unknown"),
+        ("nonsense", "unknown"),
+    ],
+)
+def test_address_prefix_is_what_one_person_has(address: str, prefix: str) -> None:
+    assert address_prefix(address) == prefix
+
+
+@pytest.mark.django_db(transaction=True)
+def test_check_gallery_password_parallel_guesses_do_not_overrun_the_limit() -> None:
+    gallery = make_gallery(password_hash=make_password("rosa"))
+
+    def guess(_: int) -> bool:
+        try:
+            check_gallery_password(gallery, password="wrong", address="192.0.2.1")
+        except WrongPasswordError:
+            return True
+        except TooManyTriesError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        compared = sum(pool.map(guess, range(TRIES_PER_ADDRESS + 6)))
+    assert compared == TRIES_PER_ADDRESS
