@@ -1,0 +1,73 @@
+/**
+ * <toast-list></toast-list>
+ *
+ * One a page, before </body>. Shows what scripts say (lib/toasts.ts) for some seconds, with Undo where there is one;
+ * stays while the pointer or the focus is on it. Words the server sends after a redirect are its first children:
+ * <toast-list><p>Saved.</p><p data-bad>…</p></toast-list>.
+ */
+import { icon, make } from "../lib/element.ts";
+import { say } from "../lib/messages.ts";
+import type { Toast } from "../lib/toasts.ts";
+
+const SHOWN_MS = 6_000;
+const SHOWN_WITH_UNDO_MS = 12_000;
+
+export class ToastList extends HTMLElement {
+  readonly #leave = new AbortController();
+
+  connectedCallback(): void {
+    const said = [...this.children].map((child) => ({
+      words: child.textContent?.trim() ?? "",
+      bad: child.hasAttribute("data-bad"),
+    }));
+    this.replaceChildren();
+    this.classList.add("toasts");
+    this.setAttribute("role", "status");
+    document.addEventListener("toast", (event) => this.show((event as CustomEvent<Toast>).detail), {
+      signal: this.#leave.signal,
+    });
+    for (const toast of said) this.show(toast);
+  }
+
+  disconnectedCallback(): void {
+    this.#leave.abort();
+  }
+
+  show({ words, bad = false, undo }: Toast): void {
+    const item = make("div", { class: bad ? "toast toast--bad" : "toast", role: bad && "alert" });
+    const remove = () => item.remove();
+    const close = make("button", { class: "toast__close", type: "button", "aria-label": say("close") }, icon("x"));
+    close.addEventListener("click", remove);
+    item.append(bad ? icon("circle-alert") : "", make("p", {}, words));
+    if (undo) {
+      const button = make("button", { class: "toast__undo", type: "button" }, say("undo"));
+      button.addEventListener("click", () => {
+        remove();
+        undo();
+      });
+      item.append(button);
+    }
+    item.append(close);
+    this.append(item);
+    this.#raise();
+    if (!bad) this.#removeAfter(item, undo ? SHOWN_WITH_UNDO_MS : SHOWN_MS);
+  }
+
+  /** Above open dialogs too: a popover opened last lies on top. */
+  #raise(): void {
+    if (!this.showPopover) return;
+    this.popover = "manual";
+    if (this.matches(":popover-open")) this.hidePopover();
+    this.showPopover();
+  }
+
+  #removeAfter(item: HTMLElement, milliseconds: number): void {
+    const wait = () => {
+      if (item.matches(":hover, :focus-within")) setTimeout(wait, 1_000);
+      else item.remove();
+    };
+    setTimeout(wait, milliseconds);
+  }
+}
+
+customElements.define("toast-list", ToastList);

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { justifiedRows, type Layout, rowsBetween } from "./justified.ts";
+
+const gap = 4;
+const many = Array.from({ length: 10_000 }, (_, at) => [1.5, 0.667, 1.778, 0.8, 1, 3.2][(at * 7) % 6] ?? 1);
+
+function indexes(layout: Layout): number[] {
+  return layout.rows.flatMap((row) => row.boxes.map((box) => box.index));
+}
+
+test("every photo is placed once and in order", () => {
+  expect(indexes(justifiedRows(many, { width: 1440, aim: 280, gap }))).toEqual(many.map((_, at) => at));
+});
+
+test.each([360, 390, 820, 1440, 1920])(
+  "rows fill a container of %i px to the pixel and stay near their aim",
+  (width) => {
+    const aim = width < 768 ? 168 : 280;
+    const { rows } = justifiedRows(many, { width, aim, gap });
+    for (const row of rows.slice(0, -1)) {
+      const last = row.boxes.at(-1);
+      expect(last && last.x + last.width).toBe(width);
+      expect(
+        row.boxes.slice(1).every((box, at) => box.x - (row.boxes[at]?.x ?? 0) - (row.boxes[at]?.width ?? 0) >= gap - 1),
+      ).toBe(true);
+    }
+    const average = rows.reduce((sum, row) => sum + row.height, 0) / rows.length;
+    expect(average / aim).toBeGreaterThan(0.8);
+    expect(average / aim).toBeLessThan(1.25);
+  },
+);
+
+test("the total height is where the last row ends", () => {
+  const { rows, height } = justifiedRows(many, { width: 1440, aim: 280, gap });
+  const last = rows.at(-1);
+  expect(last && last.y + last.height).toBe(height);
+});
+
+test("a last row that is nearly full is stretched, a short one keeps the aim and stays left", () => {
+  const stretched = justifiedRows([1.5, 1.5, 1.5], { width: 1440, aim: 280, gap });
+  expect(stretched.rows.at(-1)?.boxes.at(-1)).toMatchObject({ x: 963, width: 477 });
+  const short = justifiedRows([1.5], { width: 1440, aim: 280, gap });
+  expect(short.rows[0]).toMatchObject({ height: 280, boxes: [{ x: 0, width: 420 }] });
+});
+
+test("a panorama wider than the row stands alone", () => {
+  const { rows } = justifiedRows([1.5, 8, 1.5], { width: 390, aim: 168, gap });
+  expect(rows.find((row) => row.boxes.some((box) => box.index === 1))?.boxes.length).toBe(1);
+});
+
+test("no photos, no height", () => {
+  expect(justifiedRows([], { width: 390, aim: 168, gap })).toEqual({ rows: [], height: 0 });
+});
+
+test("the rows between two heights are found, and nothing else", () => {
+  const { rows } = justifiedRows(many, { width: 1440, aim: 280, gap });
+  const [start, end] = rowsBetween(rows, 5_000, 6_000);
+  expect(rows.slice(start, end)).toEqual(rows.filter((row) => row.y < 6_000 && row.y + row.height > 5_000));
+  expect(rowsBetween(rows, -500, -100)).toEqual([0, 0]);
+});
