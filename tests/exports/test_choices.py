@@ -4,11 +4,13 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from provino.exports.choices import chosen_photos
+from provino.galleries.models import Photo
 from provino.proofing.models import Favourite, FavouriteList
+from provino.visitors.models import Visitor
 from tests.factories import make_gallery, make_photo, make_visitor
 
 
-def _choose(visitor: object, *photos: object) -> None:
+def _choose(visitor: Visitor, *photos: Photo) -> None:
     favourites = FavouriteList.objects.create(visitor=visitor)
     for photo in photos:
         Favourite.objects.create(favourite_list=favourites, photo=photo)

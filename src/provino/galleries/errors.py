@@ -77,3 +77,17 @@ class UnknownCameraError(GalleriesError):
 
     code = "unknown-camera"
     message = _("No photo in this gallery comes from that camera.")
+
+
+class NobodyToSendToError(GalleriesError):
+    """Sending without a single address."""
+
+    code = "nobody-to-send-to"
+    message = _("Give at least one e-mail address.")
+
+
+class TooManyRecipientsError(GalleriesError):
+    """More people at once than a studio invites to one job."""
+
+    code = "too-many-recipients"
+    message = _("Send to at most 100 people at once.")

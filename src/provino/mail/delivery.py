@@ -14,6 +14,12 @@ from provino.mail.models import Message, Trouble
 _WORDS_LENGTH = 500
 
 
+class _Letter(EmailMultiAlternatives):
+    """A mail whose attachments are the pictures in it, not files beside it."""
+
+    mixed_subtype = "related"
+
+
 @dataclass(frozen=True)
 class Refusal:
     """Why a message was not taken. `words` is the server's own answer; `permanent`: trying again is no use."""
@@ -48,7 +54,7 @@ def message_id(message: Message) -> str:
 def build_email(message: Message) -> EmailMultiAlternatives:
     """Return the mail as Django sends it: text, HTML with its pictures, plain headers."""
     sender = Address(message.sender_name, addr_spec=settings.DEFAULT_FROM_EMAIL)
-    email = EmailMultiAlternatives(
+    email = _Letter(
         subject=message.subject,
         body=message.text,
         from_email=str(sender),
@@ -59,11 +65,10 @@ def build_email(message: Message) -> EmailMultiAlternatives:
     )
     if message.html:
         email.attach_alternative(message.html, "text/html")
-    pictures = [picture for image in message.inline_images if (picture := _picture(*image))]
-    if pictures:
-        email.mixed_subtype = "related"
-    for picture in pictures:
-        email.attach(picture)
+    for image in message.inline_images:
+        picture = _picture(*image)
+        if picture:
+            email.attach(picture)
     return email
 
 

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.template import engines
-from django.template.context import Context
+from django.template import Context, Engine
 from django.utils import translation
 
 _MAX_SUBJECT = 300
@@ -36,5 +35,5 @@ def one_line(words: str) -> str:
 
 
 def _render(name: str, values: Mapping[str, Any], *, escape: bool) -> str:
-    template = engines["django"].get_template(name).template
+    template = Engine.get_default().get_template(name)
     return str(template.render(Context(dict(values), autoescape=escape)))

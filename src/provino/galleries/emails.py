@@ -1,0 +1,88 @@
+"""What a gallery's people are written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import formats, translation
+from django.utils.translation import gettext, pgettext
+
+from provino.galleries.links import personal_url
+from provino.galleries.mail_pictures import cover_image
+from provino.galleries.models import Gallery, Invitation, InvitationRole
+from provino.mail.models import Message
+from provino.mail.outbox import queue_message
+from provino.mail.rendering import Rendered, render_message
+from provino.studios.letterhead import letterhead
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The words of an invitation, which the photographer may change."""
+
+    subject: str
+    text: str
+
+
+def default_letter(gallery: Gallery) -> Letter:
+    """Return the words we propose, in the gallery's language."""
+    with translation.override(gallery.language):
+        parts = [
+            gettext("Hello,"),
+            gettext(
+                "your photos are ready. Take your time with them, best of all together, "
+                "and mark with a heart the ones you like most."
+            ),
+            gettext("Your choice saves itself, on the phone and on the computer."),
+        ]
+        if gallery.choosing_deadline:
+            day = formats.date_format(gallery.choosing_deadline, pgettext("date format in Django's letters", "j F"))
+            parts[-1] += " " + gettext("Please choose until %(day)s.") % {"day": day}
+        parts.append(gettext("See you soon") + f",\n{gallery.studio.sender_name or gallery.studio.name}")
+        subject = gettext("%(title)s: your photos are ready") % {"title": gallery.title}
+    return Letter(subject=subject, text="\n\n".join(parts))
+
+
+def gallery_invitation(invitation: Invitation, *, letter: Letter, cause: str, reply_to: str = "") -> Message:
+    """Queue the invitation with the personal link, in the gallery's language. Raises the outbox's refusals."""
+    gallery, contact = invitation.gallery, invitation.contact
+    paper = letterhead(gallery.studio, reply_to=reply_to)
+    cover = cover_image(gallery)
+    return queue_message(
+        cause=cause,
+        kind="gallery_invitation",
+        to=contact.email_as_typed or contact.email,
+        to_name=contact.name,
+        language=gallery.language,
+        sender_name=paper.sender_name,
+        reply_to=paper.reply_to,
+        allowance=paper.allowance,
+        inline_images=[*paper.images, *([cover] if cover else [])],
+        context=_context(
+            gallery, letter=letter, url=personal_url(invitation), role=invitation.role, has_cover=cover is not None
+        ),
+    )
+
+
+def preview_invitation(gallery: Gallery, *, letter: Letter, url: str) -> Rendered:
+    """Render the invitation to a client as it would be sent; `url` stands for the personal link."""
+    has_cover = cover_image(gallery) is not None
+    context = _context(gallery, letter=letter, url=url, role=InvitationRole.CLIENT, has_cover=has_cover)
+    return render_message("gallery_invitation", language=gallery.language, context=context)
+
+
+def _context(gallery: Gallery, *, letter: Letter, url: str, role: str, has_cover: bool) -> dict[str, object]:
+    return {
+        **letterhead(gallery.studio).context,
+        "subject": letter.subject,
+        "paragraphs": _paragraphs(letter.text),
+        "title": gallery.title,
+        "url": url,
+        "is_client": role == InvitationRole.CLIENT,
+        "photo_cid": "cover" if has_cover else "",
+        "photo_alt": gallery.title,
+    }
+
+
+def _paragraphs(text: str) -> Sequence[str]:
+    blocks = text.replace("\r\n", "\n").split("\n\n")
+    return [block.strip() for block in blocks if block.strip()]
