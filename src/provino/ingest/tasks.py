@@ -1,1 +1,5 @@
-"""Background work of the ingest: filled below its verbs."""
+"""Modules whose tasks the ingest brings: imported so that they are registered."""
+
+from provino.ingest import finishing
+
+__all__ = ["finishing"]

@@ -1,0 +1,147 @@
+"""The upload lane: the body of a tus PATCH goes to the disk piece by piece; a slow client holds a socket, never a thread.
+
+Django is asked once for the right and once at the end, in a small pool of threads that also does the writing.
+"""
+
+import asyncio
+import io
+import json
+import logging
+from collections.abc import Awaitable, Callable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.core.handlers.asgi import ASGIRequest
+from django.db import DatabaseError, close_old_connections
+from django.utils import translation
+
+from provino.api.authentication import authenticate
+from provino.api.tus import PATH, SCOPE, VERSION, refusal, status_of, tus_headers
+from provino.ingest.errors import DiskFullError
+from provino.ingest.finishing import finish_upload
+from provino.ingest.models import Upload
+from provino.ingest.writing import Writing, begin_write
+from provino.lib.errors import ProvinoError
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+T = TypeVar("T")
+
+PIECE = 512 * 1024
+KEEP_EVERY = 32 * 1024 * 1024
+SILENCE_SECONDS = 60.0
+CONTENT_TYPE = "application/offset+octet-stream"
+
+logger = logging.getLogger(__name__)
+_pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="upload")
+
+
+class _GoneError(Exception):
+    """The client went away or fell silent."""
+
+
+async def upload_lane(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer `PATCH /api/v1/uploads/<id>` (an ASGI application)."""
+    request = ASGIRequest(dict(scope), io.BytesIO())
+    status, headers, body = await _answer(request, receive)
+    content = json.dumps(body).encode() if body else b""
+    if body:
+        headers["Content-Type"] = "application/json"
+    if status != 204:
+        headers["Content-Length"] = str(len(content))
+        headers["Connection"] = "close"  # the rest of the body is not read
+    raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": status, "headers": raw})
+    await send({"type": "http.response.body", "body": content})
+
+
+async def _answer(request: ASGIRequest, receive: Receive) -> tuple[int, dict[str, str], dict[str, str]]:
+    if request.headers.get("Tus-Resumable") != VERSION:
+        return 412, {**tus_headers(), "Tus-Version": VERSION}, {}
+    if request.headers.get("Content-Type", "") != CONTENT_TYPE:
+        return 415, tus_headers(), {}
+    language = _language(request)
+    try:
+        upload = await _receive_part(request, receive)
+        return 204, await _in_pool(lambda: tus_headers(upload)), {}
+    except ProvinoError as error:
+        with translation.override(language):
+            return status_of(error), tus_headers(), refusal(error)
+    except _GoneError:
+        return 400, tus_headers(), {}
+    except (OSError, DatabaseError):
+        logger.exception("an upload could not be stored")
+        return 500, tus_headers(), {}
+
+
+async def _receive_part(request: ASGIRequest, receive: Receive) -> Upload:
+    writing = await _in_pool(lambda: _begin(request))
+    try:
+        try:
+            await _copy(receive, writing)
+        except (_GoneError, DiskFullError):
+            await _in_pool(writing.keep)
+            raise
+        return await _in_pool(lambda: _end(writing))
+    finally:
+        await _in_pool(writing.close)
+
+
+def _begin(request: ASGIRequest) -> Writing:
+    member = authenticate(request, scope=SCOPE)
+    offset, length = request.headers.get("Upload-Offset", ""), request.headers.get("Content-Length", "")
+    return begin_write(
+        request.path.removeprefix(f"{PATH}/"),
+        offset=int(offset) if offset.isascii() and offset.isdigit() else -1,
+        length=int(length) if length.isascii() and length.isdigit() else None,
+        checksum=request.headers.get("Upload-Checksum", ""),
+        by=member,
+    )
+
+
+def _end(writing: Writing) -> Upload:
+    writing.end()
+    if writing.position == writing.upload.size:
+        return finish_upload(writing.upload, digests=writing.digests)
+    return writing.upload
+
+
+async def _copy(receive: Receive, writing: Writing) -> None:
+    """Gather what the socket gives into pieces worth a trip to the disk."""
+    piece = bytearray()
+    kept = writing.position
+    more = True
+    while more:
+        try:
+            message = await asyncio.wait_for(receive(), SILENCE_SECONDS)
+        except TimeoutError:
+            message = {"type": "http.disconnect"}
+        gone = message["type"] == "http.disconnect"
+        piece += message.get("body", b"")
+        more = not gone and message.get("more_body", False)
+        if piece and (len(piece) >= PIECE or not more):
+            full, piece = piece, bytearray()
+            await _in_pool(lambda data=full: writing.write(data))  # type: ignore[misc]
+        if gone:
+            raise _GoneError
+        if writing.position - kept >= KEEP_EVERY:
+            await _in_pool(writing.keep)
+            kept = writing.position
+
+
+async def _in_pool(call: Callable[[], T]) -> T:
+    def run() -> T:
+        close_old_connections()
+        try:
+            return call()
+        finally:
+            close_old_connections()
+
+    return await asyncio.get_running_loop().run_in_executor(_pool, run)
+
+
+def _language(request: ASGIRequest) -> str:
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
