@@ -129,6 +129,9 @@ class Picture(models.Model):
         max_length=60, blank=True, help_text="Code of why it failed; galleries.reasons has the words."
     )
     attempts = models.PositiveSmallIntegerField(default=0)
+    outdated = models.BooleanField(
+        default=False, help_text="To be rendered again by newer recipes; what there is is shown until then."
+    )
     leased_until = models.DateTimeField(null=True, blank=True)
     leased_by = models.CharField(max_length=100, blank=True, help_text="Process that renders it (lib.processes).")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -188,7 +191,7 @@ class Photo(Picture):
     )
     exif = models.JSONField(default=dict)
 
-    objects: ClassVar[models.Manager["Photo"]] = PhotoQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Photo"]] = PhotoQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -202,6 +205,7 @@ class Photo(Picture):
         indexes = [
             models.Index(fields=["gallery", "state"], name="photo_gallery_state"),
             models.Index(fields=["state", "id"], name="photo_waiting"),
+            models.Index(fields=["id"], condition=Q(outdated=True), name="photo_outdated"),
         ]
 
     def __str__(self) -> str:

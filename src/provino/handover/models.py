@@ -60,7 +60,11 @@ class FinishedFile(Picture):
             models.CheckConstraint(condition=Q(folder__in=["full", "web"]), name="finished_folder_known"),
             models.CheckConstraint(condition=Q(state__in=["pending", "ready", "failed"]), name="finished_state_known"),
         ]
-        indexes = [models.Index(fields=["gallery", "folder"], name="finished_gallery_folder")]
+        indexes = [
+            models.Index(fields=["gallery", "folder"], name="finished_gallery_folder"),
+            models.Index(fields=["state", "id"], name="finished_waiting"),
+            models.Index(fields=["id"], condition=Q(outdated=True), name="finished_outdated"),
+        ]
 
     def __str__(self) -> str:
         return self.original_name

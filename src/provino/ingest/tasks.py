@@ -1,5 +1,5 @@
 """Modules whose tasks the ingest brings: imported so that they are registered."""
 
-from provino.ingest import finishing
+from provino.ingest import finishing, leases, rendering
 
-__all__ = ["finishing"]
+__all__ = ["finishing", "leases", "rendering"]

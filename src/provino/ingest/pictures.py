@@ -1,0 +1,115 @@
+"""The loop that makes pictures ready: as many decoding children as asked for, and threads that keep them busy."""
+
+import logging
+import queue
+import shutil
+import tempfile
+import threading
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, connection
+
+from provino.ingest.leases import claim_picture, release_dead_pictures
+from provino.ingest.rendering import make_ready
+from provino.lib.imaging.decoder import Decoder
+from provino.lib.imaging.results import Job, Rendered
+from provino.lib.processes import is_dead, process_name
+
+IDLE_SECONDS = 0.25
+
+logger = logging.getLogger(__name__)
+
+
+class DecoderPool:
+    """Decoding children that several threads take turns with."""
+
+    def __init__(self, size: int) -> None:
+        self._free: queue.LifoQueue[Decoder] = queue.LifoQueue()
+        for _ in range(size):
+            self._free.put(Decoder())
+
+    def render(self, job: Job, *, timeout: float) -> Rendered:
+        """See `Decoder.render`; waits for a child that is free."""
+        decoder = self._free.get()
+        try:
+            return decoder.render(job, timeout=timeout)
+        finally:
+            self._free.put(decoder)
+
+    def close(self) -> None:
+        """End the children."""
+        while not self._free.empty():
+            self._free.get().close()
+
+
+def run_pictures(stop: threading.Event, *, decoders: int) -> None:
+    """Render what waits until `stop` is set; each picture under way is ended first."""
+    remove_dead_folders()
+    release_dead_pictures()
+    pool = DecoderPool(decoders)
+    # One thread more than children: while one picture goes to the disk, the next is decoded.
+    count = decoders + 1
+    # A child dies with the thread that started it, and another thread may be using it: they leave together.
+    leaving = threading.Barrier(count)
+    threads = [threading.Thread(target=_work, args=(stop, pool, leaving), daemon=True) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    pool.close()
+
+
+def run_waiting_pictures() -> int:
+    """Render everything that waits, in this thread; returns how many. For commands and tests."""
+    count = 0
+    with Decoder() as decoder, _folder() as folder:
+        while picture := claim_picture(owner=process_name()):
+            make_ready(picture, decoder=decoder, folder=Path(folder))
+            count += 1
+    return count
+
+
+def remove_dead_folders() -> None:
+    """Remove what workers of this machine had under way when they died."""
+    for folder in _rendering_folder().glob("*.*"):
+        if is_dead(folder.name.rpartition(".")[0].replace("_", "/")):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _work(stop: threading.Event, pool: DecoderPool, leaving: threading.Barrier) -> None:
+    owner = process_name()
+    try:
+        with _folder() as folder:
+            while not stop.is_set():
+                if not _step(pool, owner=owner, folder=Path(folder)):
+                    stop.wait(IDLE_SECONDS)
+        leaving.wait(timeout=2 * settings.PROVINO_DECODE_SECONDS)
+    finally:
+        connection.close()
+
+
+def _step(pool: DecoderPool, *, owner: str, folder: Path) -> bool:
+    """Take and render one picture; False when there was none. A database that is away for a moment is waited for."""
+    try:
+        close_old_connections()
+        picture = claim_picture(owner=owner)
+        if picture is None:
+            return False
+        make_ready(picture, decoder=pool, folder=folder)
+    except DatabaseError:
+        logger.exception("the database did not answer")
+        connection.close()
+        return False
+    return True
+
+
+def _folder() -> "tempfile.TemporaryDirectory[str]":
+    """A folder of this process for files on their way, on the storage's file system."""
+    return tempfile.TemporaryDirectory(prefix=f"{process_name().replace('/', '_')}.", dir=_rendering_folder())
+
+
+def _rendering_folder() -> Path:
+    folder = Path(settings.PROVINO_DATA) / "rendering"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,210 @@
+"""One picture: from its original to its renditions, the row after the files."""
+
+import errno
+import logging
+import os
+from datetime import UTC, timedelta
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from provino.galleries.files import original_key, rendition_key, storage
+from provino.galleries.models import CameraClock, Gallery, Photo, PictureState
+from provino.handover.models import FinishedFile
+from provino.ingest.arrivals import Picture
+from provino.ingest.leases import MODELS, held
+from provino.jobs.tasks import every
+from provino.lib.imaging.errors import ImageRefused, Reason
+from provino.lib.imaging.metadata import Metadata
+from provino.lib.imaging.recipes import RECIPES
+from provino.lib.imaging.results import Job, Limits, Rendered
+
+MAX_ATTEMPTS = 3
+# These may be the machine's fault and not the file's: worth another try.
+_MAYBE_OURS = {Reason.TIMED_OUT, Reason.OUT_OF_MEMORY, Reason.DECODER_CRASHED}
+_WAIT_WHEN_FULL = timedelta(seconds=30)
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+
+logger = logging.getLogger(__name__)
+
+
+class Renderer(Protocol):
+    """A decoding child, or several that take turns."""
+
+    def render(self, job: Job, *, timeout: float) -> Rendered: ...
+
+
+def make_ready(picture: Picture, *, decoder: Renderer, folder: Path) -> None:
+    """Render a claimed picture, using `folder` for files on their way, and say in its row how it went."""
+    try:
+        columns = _copied(picture) or _rendered(picture, decoder=decoder, folder=folder)
+    except ImageRefused as refused:
+        _refused(picture, reason=refused.code, may_be_ours=refused.code in _MAYBE_OURS)
+    except OSError as error:
+        _storage_failed(picture, error)
+    except DatabaseError:
+        raise  # not this picture's fault: the loop waits
+    except Exception:
+        # A picture that makes our own code fail must not come back for ever, nor stop the others.
+        logger.exception("a picture broke its rendering", extra={"photo": picture.public_id})
+        _refused(picture, reason=Reason.DECODER_CRASHED, may_be_ours=True)
+    else:
+        columns |= {"state": PictureState.READY, "reason": "", "attempts": 0, "outdated": False}
+        held(picture).update(**columns, leased_until=None, leased_by="")
+
+
+def render_again(picture: Picture) -> None:
+    """Make the renditions once more; what there is is shown until then, and a failed picture gets another chance."""
+    rows = type(picture).objects.filter(pk=picture.pk)
+    rows.filter(state=PictureState.READY).update(outdated=True, attempts=0)
+    rows.filter(state=PictureState.FAILED).update(
+        state=PictureState.PENDING, reason="", attempts=0, leased_until=None, leased_by=""
+    )
+
+
+def render_outdated() -> int:
+    """Mark every picture whose renditions were made by other recipes than today's; returns how many."""
+    current = {recipe.name: recipe.fingerprint for recipe in RECIPES}
+    count = 0
+    for model in MODELS:
+        rows = model.objects.filter(state=PictureState.READY, outdated=False, deleted_at__isnull=True)
+        made = rows.values_list("pk", "renditions").iterator(chunk_size=2000)
+        old = [pk for pk, renditions in made if {name: one[0] for name, one in renditions.items()} != current]
+        for start in range(0, len(old), 500):
+            count += model.objects.filter(pk__in=old[start : start + 500]).update(outdated=True, attempts=0)
+    return count
+
+
+@every(hours=24)
+def render_outdated_task() -> None:
+    """See `render_outdated`."""
+    render_outdated()
+
+
+def _rendered(picture: Picture, *, decoder: Renderer, folder: Path) -> dict[str, Any]:
+    job = Job(
+        source=storage().path(original_key(picture.gallery, picture.sha256)),
+        out_dir=folder,
+        keep_location=picture.gallery.studio.keep_location,
+        limits=Limits(
+            max_pixels=settings.PROVINO_MAX_MEGAPIXELS * 1_000_000, max_bytes=settings.PROVINO_MAX_PHOTO_MB * 1_000_000
+        ),
+    )
+    rendered = decoder.render(job, timeout=settings.PROVINO_DECODE_SECONDS)
+    renditions = {}
+    for output in rendered.outputs:
+        key = rendition_key(picture.gallery, picture.public_id, output.fingerprint, output.path.suffix[1:])
+        storage().place(output.path, key)
+        renditions[output.recipe] = [output.fingerprint, output.width, output.height, output.size]
+    return _columns(rendered, renditions) | (_taken(picture, rendered.metadata) if isinstance(picture, Photo) else {})
+
+
+def _columns(rendered: Rendered, renditions: dict[str, list[Any]]) -> dict[str, Any]:
+    return {
+        "width": rendered.width,
+        "height": rendered.height,
+        "placeholder": rendered.placeholder,
+        "media_type": rendered.format.media_type,
+        "renditions": renditions,
+    }
+
+
+def _taken(photo: Photo, metadata: Metadata) -> dict[str, Any]:
+    camera = camera_name(metadata)
+    taken_at = metadata.captured_at.replace(tzinfo=UTC) if metadata.captured_at else None
+    return {
+        "taken_at": taken_at,
+        "taken_offset": metadata.utc_offset_minutes,
+        "taken_sort": taken_at + _shift(photo.gallery, camera=camera) if taken_at else None,
+        "camera": camera,
+        "exif": _exif(metadata),
+    }
+
+
+def camera_name(metadata: Metadata) -> str:
+    """Make, model and body number as one name: what one clock belongs to."""
+    make, model = metadata.camera_make, metadata.camera_model
+    name = model if model.casefold().startswith(make.casefold()) else f"{make} {model}".strip()
+    return f"{name} #{metadata.camera_serial}"[:200] if name and metadata.camera_serial else name[:200]
+
+
+def _exif(metadata: Metadata) -> dict[str, Any]:
+    names = [
+        "lens",
+        "exposure_seconds",
+        "f_number",
+        "iso",
+        "focal_length",
+        "artist",
+        "copyright",
+        "latitude",
+        "longitude",
+    ]
+    found = {name: getattr(metadata, name) for name in names}
+    return {name: value for name, value in found.items() if value not in (None, "")}
+
+
+def _shift(gallery: Gallery, *, camera: str) -> timedelta:
+    clock = CameraClock.objects.filter(gallery=gallery, camera=camera).first()
+    return timedelta(seconds=clock.shift_seconds if clock else 0)
+
+
+def _copied(picture: Picture) -> dict[str, Any] | None:
+    """The same bytes stand rendered in this gallery: give their files another name instead of decoding again."""
+    current = {recipe.name: recipe.fingerprint for recipe in RECIPES}
+    twin = _rendered_twin(picture)
+    if twin is None or {name: made[0] for name, made in twin.renditions.items()} != current:
+        return None
+    for recipe in RECIPES:
+        names = [
+            storage().path(rendition_key(picture.gallery, one.public_id, recipe.fingerprint, recipe.suffix[1:]))
+            for one in (twin, picture)
+        ]
+        names[1].parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(*names)
+        except FileExistsError:
+            continue
+        except FileNotFoundError:
+            return None
+    same = ["width", "height", "placeholder", "media_type", "renditions"]
+    if isinstance(picture, Photo):
+        same += ["taken_at", "taken_offset", "taken_sort", "camera", "exif"]
+    return {name: getattr(twin, name) for name in same}
+
+
+def _rendered_twin(picture: Picture) -> Picture | None:
+    models = (Photo,) if isinstance(picture, Photo) else (Photo, FinishedFile)
+    for model in models:
+        rows = model.objects.filter(gallery=picture.gallery, sha256=picture.sha256, state=PictureState.READY)
+        twin = rows.filter(outdated=False).exclude(public_id=picture.public_id).first()
+        if twin is not None:
+            return twin
+    return None
+
+
+def _refused(picture: Picture, *, reason: str, may_be_ours: bool) -> None:
+    attempts = picture.attempts + 1
+    logger.info("picture refused: %s", reason, extra={"photo": picture.public_id})
+    if may_be_ours and attempts < MAX_ATTEMPTS:
+        held(picture).update(attempts=attempts, leased_by="", leased_until=timezone.now() + timedelta(seconds=attempts))
+        return
+    with transaction.atomic():
+        rows = held(picture)
+        # What was shown before stays so: only a picture that never was ready has failed.
+        rows.filter(state=PictureState.PENDING).update(state=PictureState.FAILED, reason=reason)
+        rows.update(outdated=False, attempts=attempts, leased_by="", leased_until=None)
+
+
+def _storage_failed(picture: Picture, error: OSError) -> None:
+    """A full disk is waited for; an original that is gone, or a disk that fails again and again, is said."""
+    if error.errno in _FULL:
+        logger.error("the disk is full: pictures wait")
+        held(picture).update(leased_by="", leased_until=timezone.now() + _WAIT_WHEN_FULL)
+        return
+    logger.error("a picture could not be read or stored: %s", error.strerror, extra={"photo": picture.public_id})
+    missing = error.errno == errno.ENOENT
+    _refused(picture, reason="missing" if missing else "storage", may_be_ours=not missing)
