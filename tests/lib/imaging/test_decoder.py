@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -75,12 +76,18 @@ def test_unwritable_folder_is_an_os_error_not_a_bad_picture(decoder: Decoder, tm
         decoder.render(Job(source, tmp_path / "nowhere"), timeout=TIMEOUT)
 
 
+def endless(tmp_path: Path) -> Path:
+    """A source whose opening never returns until somebody writes: a decoder at work for ever."""
+    path = tmp_path / "endless.jpg"
+    os.mkfifo(path)
+    return path
+
+
 def test_time_limit_ends_the_child_and_the_next_picture_works(decoder: Decoder, tmp_path: Path) -> None:
     decoder.render(job(tmp_path), timeout=TIMEOUT)
     child = psutil.Process(decoder.pid)
-    child.suspend()
     with pytest.raises(ImageRefused) as caught:
-        decoder.render(job(tmp_path), timeout=0.05)
+        decoder.render(Job(endless(tmp_path), tmp_path), timeout=0.1)
     assert caught.value.code is Reason.TIMED_OUT
     assert not child.is_running()
     assert decoder.render(job(tmp_path), timeout=TIMEOUT).width == 600
@@ -89,15 +96,19 @@ def test_time_limit_ends_the_child_and_the_next_picture_works(decoder: Decoder, 
 def test_death_of_the_child_fails_one_picture_only(decoder: Decoder, tmp_path: Path) -> None:
     decoder.render(job(tmp_path), timeout=TIMEOUT)
     child = psutil.Process(decoder.pid)
-    child.suspend()
-    killer = threading.Timer(0.2, child.send_signal, [signal.SIGSEGV])
-    waker = threading.Timer(0.2, child.resume)
+    source = endless(tmp_path)
+
+    def kill_at_work() -> None:
+        # Opening returns when the child has opened the other end: it is in the midst of its job.
+        with source.open("wb"), suppress(ChildProcessError):
+            child.send_signal(signal.SIGSEGV)
+            os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+
+    killer = threading.Thread(target=kill_at_work)
     killer.start()
-    waker.start()
     with pytest.raises(ImageRefused) as caught:
-        decoder.render(job(tmp_path), timeout=TIMEOUT)
+        decoder.render(Job(source, tmp_path), timeout=TIMEOUT)
     killer.join()
-    waker.join()
     assert caught.value.code is Reason.DECODER_CRASHED
     assert decoder.render(job(tmp_path), timeout=TIMEOUT).width == 600
 

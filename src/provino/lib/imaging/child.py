@@ -15,7 +15,7 @@ from typing import Any
 
 import pyvips
 
-from provino.lib.imaging.errors import ImageRefused
+from provino.lib.imaging.errors import ImageRefused, Reason
 from provino.lib.imaging.renditions import make_renditions
 from provino.lib.imaging.results import Job
 
@@ -64,6 +64,8 @@ def _answer(data: dict[str, Any]) -> dict[str, Any]:
         answer: dict[str, Any] = {"rendered": rendered.to_json()}
     except ImageRefused as refused:
         answer = {"refused": refused.code, "detail": refused.detail}
+    except MemoryError:
+        answer = {"refused": Reason.OUT_OF_MEMORY, "detail": "no memory in Python"}
     except OSError as error:
         answer = {"errno": error.errno, "message": error.strerror, "filename": str(error.filename or "")}
     return answer | {"resident_bytes": _resident_bytes()}

@@ -70,7 +70,9 @@ def refusal(error: Exception) -> ImageRefused:
     """Turn a library's error about a file into our reason."""
     text = " ".join(str(error).split())[:300]
     lower = text.lower()
-    if isinstance(error, MemoryError) or any(words in lower for words in _MEMORY_WORDS):
+    # libheif calls its own limits memory errors; those speak of the file.
+    no_memory = any(words in lower for words in _MEMORY_WORDS) and "security limit" not in lower
+    if isinstance(error, MemoryError) or no_memory:
         return ImageRefused(Reason.OUT_OF_MEMORY, detail=text)
     return ImageRefused(Reason.DAMAGED, detail=text)
 
@@ -106,9 +108,9 @@ def _open_heic(path: Path) -> Source:
     pi_heif = importlib.import_module("pi_heif")
     try:
         picture = pi_heif.open_heif(path)
+        width, height = picture.size
     except _LIBRARY_ERRORS as error:
         raise refusal(error) from error
-    width, height = picture.size
     exif = read_exif(bytes(picture.info.get("exif") or b""))
     profile = picture.info.get("icc_profile")
     nclx = picture.info.get("nclx_profile") or {}
@@ -120,10 +122,9 @@ def _open_heic(path: Path) -> Source:
             bands = {"L": 1, "LA": 2, "RGB": 3, "RGBA": 4}[picture.mode]
         except (*_LIBRARY_ERRORS, MemoryError) as error:
             raise refusal(error) from error
-        # Rows are padded: read them as wider rows of bytes and cut.
-        image = pyvips.Image.new_from_memory(pixels, stride, height, 1, "uchar")
-        image = image.crop(0, 0, width * bands, height)
-        image = pyvips.Image.new_from_memory(image.write_to_memory(), width, height, bands, "uchar")
+        # Rows are padded: read them as rows of bytes, cut, and fold into bands.
+        rows = pyvips.Image.new_from_memory(pixels, stride, height, 1, "uchar")
+        image = rows.crop(0, 0, width * bands, height).bandfold(factor=bands)
         image = image.copy(interpretation="b-w" if bands < 3 else "srgb")
         if profile:
             image.set_type(pyvips.GValue.blob_type, "icc-profile-data", profile)
