@@ -5,8 +5,11 @@ import secrets
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
+from provino.studios.errors import AlreadySetUpError, WrongSetupCodeError
 from provino.studios.models import Studio
+from provino.studios.studios import create_studio
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is read for something else
 
@@ -58,6 +61,19 @@ def _plain(code: str) -> str:
     return "".join(letter for letter in code.upper() if letter.isalnum())
 
 
-def remove_setup_code() -> None:
-    """Forget the code: it has done its work."""
-    _code_file().unlink(missing_ok=True)
+def found_first_studio(*, code: str, **values: str) -> Studio:
+    """Make the first studio and its owner (`create_studio` says which values); the code is used up.
+
+    Raises WrongSetupCodeError, AlreadySetUpError and what `create_studio` raises; then the code stays good.
+    """
+    if is_set_up():
+        raise AlreadySetUpError
+    if not is_setup_code(code):
+        raise WrongSetupCodeError
+    with transaction.atomic():
+        studio = create_studio(**values)
+        try:
+            _code_file().unlink()  # of two who try at once, one finds the file
+        except FileNotFoundError:
+            raise AlreadySetUpError from None
+    return studio

@@ -1,8 +1,27 @@
-"""How allauth behaves here: accounts are made by set-up, by invitation, or by open sign-up."""
+"""How allauth behaves here: accounts are made by set-up, by invitation, or by open sign-up; mail goes by our outbox."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import translation
+
+from provino.accounts.emails import account_exists, email_confirmation, password_reset, unknown_account
+from provino.mail.errors import MailError
+from provino.web.shared.client_address import client_address
+
+Letter = Callable[..., object]
+# allauth's name of a mail → our function and where its link stands, if it has one.
+_LETTERS: dict[str, tuple[Letter, str]] = {
+    "account/email/password_reset_key": (password_reset, "password_reset_url"),
+    "account/email/unknown_account": (unknown_account, ""),
+    "account/email/email_confirmation": (email_confirmation, "activate_url"),
+    "account/email/email_confirmation_signup": (email_confirmation, "activate_url"),
+    "account/email/account_already_exists": (account_exists, ""),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -10,3 +29,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return settings.PROVINO_SIGN_UP == "open"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Put the mail into the outbox. Too many to one address: silence, the page answers the same to everybody."""
+        letter, link = _LETTERS[template_prefix]
+        values = {"url": _public(context[link])} if link else {}
+        try:
+            letter(to=email, language=translation.get_language() or "en", **values)
+        except MailError:
+            return
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
+
+
+def _public(url: str) -> str:
+    """The same page at the address people use, whatever host the request named."""
+    return f"{settings.PROVINO_PUBLIC_URL}{urlsplit(url).path}"

@@ -1,12 +1,12 @@
 """Who is asking on the photographer's side: the one place where a request becomes a member."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone, translation
 
 from provino.accounts.models import User
@@ -25,8 +25,8 @@ class MemberRequest(HttpRequest):
 
 
 P = ParamSpec("P")
-MemberView = Callable[Concatenate[MemberRequest, P], HttpResponse]
-PlainView = Callable[Concatenate[HttpRequest, P], HttpResponse]
+MemberView = Callable[Concatenate[MemberRequest, P], HttpResponseBase]
+PlainView = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def member_of(request: HttpRequest) -> Member | None:
@@ -56,18 +56,18 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 def member_required(view: MemberView[P]) -> PlainView[P]:
     """For members only: sets `request.member`, the language and the studio's time zone; others go to the sign-in page."""
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         member = member_of(request)
         if member is None:
             return _without_studio(request) if request.user.is_authenticated else _to_sign_in(request)
         request.member = member  # type: ignore[attr-defined]
         language = dashboard_language(member)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         translation.activate(language)  # for refusals too; `choose_language` puts back what was there
         with timezone.override(member.studio.time_zone):
             return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
+    update_wrapper(guarded, view)
     guarded.policy = "member"  # type: ignore[attr-defined]  # read by the matrix test over all addresses
     return guarded
 
@@ -82,12 +82,12 @@ def _without_studio(request: HttpRequest) -> HttpResponse:
 def owner_required(view: MemberView[P]) -> PlainView[P]:
     """For owners of the studio; staff get 403."""
 
-    @wraps(view)
-    def only_owners(request: MemberRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def only_owners(request: MemberRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.member.is_owner:
             raise NotAllowedError
         return view(request, *args, **kwargs)
 
     guarded = member_required(only_owners)
+    update_wrapper(guarded, view)
     guarded.policy = "owner"  # type: ignore[attr-defined]
     return guarded

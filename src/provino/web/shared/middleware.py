@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from provino.lib.errors import NotAllowedError, NotFoundError
 from provino.web.shared import errors
+from provino.web.shared.access import dashboard_language, member_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -32,7 +33,7 @@ def choose_language(get_response: GetResponse) -> GetResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or language)
         return response
@@ -48,6 +49,23 @@ def private_pages(get_response: GetResponse) -> GetResponse:
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+    return middleware
+
+
+def account_pages(get_response: GetResponse) -> GetResponse:
+    """allauth's pages, seen by a member, wear the studio's frame, language and time zone like all others."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        member = member_of(request) if request.path.startswith("/account/") else None
+        if member is None:
+            return get_response(request)
+        request.member = member  # type: ignore[attr-defined]
+        language = dashboard_language(member)
+        translation.activate(language)  # `choose_language` puts back what was there
+        request.LANGUAGE_CODE = language
+        with timezone.override(member.studio.time_zone):
+            return get_response(request)
 
     return middleware
 

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from provino.web.shared import health
+from provino.web.shared import health, studio_files
+
+app_name = "shared"
 
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("studio/<str:studio_id>.css", studio_files.studio_css, name="studio-css"),
+    path("studio/<str:studio_id>/logo.png", studio_files.studio_logo, name="studio-logo"),
 ]

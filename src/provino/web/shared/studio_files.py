@@ -1,0 +1,49 @@
+"""What every page of a studio wears: its colour as tokens, its logo."""
+
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from provino.lib.errors import NotFoundError
+from provino.lib.storage import Storage
+from provino.studios.branding import stylesheet
+from provino.studios.models import Studio
+
+_CACHE = "public, max-age=60, stale-while-revalidate=86400"
+
+
+def _studio(studio_id: str) -> Studio:
+    studio = Studio.objects.filter(public_id=studio_id).only("public_id", "brand_color", "logo_key").first()
+    if studio is None:
+        raise NotFoundError
+    return studio
+
+
+@require_safe
+def studio_css(request: HttpRequest, studio_id: str) -> HttpResponseBase:
+    """The studio's tokens as a stylesheet."""
+    css = stylesheet(_studio(studio_id).brand_color)
+    etag = f'"{hashlib.sha256(css.encode()).hexdigest()[:16]}"'
+    response = HttpResponse(
+        css, content_type="text/css; charset=utf-8", headers={"ETag": etag, "Cache-Control": _CACHE}
+    )
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+@require_safe
+def studio_logo(request: HttpRequest, studio_id: str) -> HttpResponseBase:
+    """The studio's logo as PNG."""
+    key = _studio(studio_id).logo_key
+    path = Storage(Path(settings.PROVINO_FILES)).path(key) if key else None
+    if path is None or not path.is_file():
+        raise NotFoundError
+    etag = f'"{path.stem[:16]}"'
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None:
+        return unchanged
+    headers = {"ETag": etag, "Cache-Control": _CACHE}
+    return FileResponse(path.open("rb"), content_type="image/png", headers=headers)
