@@ -1,64 +1,49 @@
-"""`provino worker`: background jobs and pictures, in one process."""
+"""`provino worker`: jobs, the schedule and the rendering of pictures. `provino serve` starts and watches it."""
 
 import os
 import signal
 import sys
 import threading
-from types import FrameType
+from collections.abc import Callable
 
 import click
 from django.conf import settings
 
-from provino.ingest.finishing import finish_left_uploads
 from provino.ingest.pictures import run_pictures
-from provino.ingest.rendering import render_outdated
-from provino.jobs.queue import release_dead_leases
 from provino.jobs.worker import run_jobs, run_schedule
 
 JOB_THREADS = 2
-GRACE_SECONDS = 10.0
+GRACE_SECONDS = 7.0  # for the job under way; what takes longer is done again by the next worker
 
 
-@click.command()
-def worker() -> None:
-    """Run background jobs and make pictures ready, until stopped. `provino serve` does so by itself."""
+@click.command("worker", hidden=True)
+def worker() -> int:
+    """Run jobs and render pictures until told to stop."""
     stop = threading.Event()
-    _stop_on_signals(stop)
-    if os.environ.get("PROVINO_SUPERVISED"):
-        threading.Thread(target=_stop_with_parent, args=(stop,), daemon=True).start()
-    run_worker(stop)
-
-
-def run_worker(stop: threading.Event) -> None:
-    """Run everything a worker does until `stop` is set; what does not end in time is taken up after the next start."""
-    release_dead_leases()
-    finish_left_uploads()
-    render_outdated()
-    loops = [
-        threading.Thread(
-            target=run_pictures, args=(stop,), kwargs={"decoders": settings.PROVINO_PICTURE_WORKERS}, daemon=True
-        ),
-        threading.Thread(target=run_schedule, args=(stop,), daemon=True),
-        *(threading.Thread(target=run_jobs, args=(stop,), daemon=True) for _ in range(JOB_THREADS)),
-    ]
-    for loop in loops:
-        loop.start()
-    while not stop.wait(1.0):
-        if not all(loop.is_alive() for loop in loops):
-            sys.exit("a loop of the worker ended: leaving, so that the supervisor starts a fresh one")
-    for loop in loops:
-        loop.join(timeout=GRACE_SECONDS)
-
-
-def _stop_on_signals(stop: threading.Event) -> None:
-    def handle(_signal: int, _frame: FrameType | None) -> None:
-        stop.set()
-
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, handle)
+        signal.signal(number, lambda *_: stop.set())
+    if os.environ.get("PROVINO_SUPERVISED"):
+        _start(lambda: _stop_with_parent(stop), "supervisor")
+    loops = [_start(lambda: run_jobs(stop), f"jobs-{number}") for number in range(JOB_THREADS)]
+    loops.append(_start(lambda: run_schedule(stop), "schedule"))
+    loops.append(_start(lambda: run_pictures(stop, decoders=settings.PROVINO_PICTURE_WORKERS), "pictures"))
+    while not stop.wait(0.5) and all(loop.is_alive() for loop in loops):
+        pass
+    broken = not stop.is_set()  # a loop ended on its own: end too, and be started afresh
+    stop.set()
+    for loop in loops:
+        loop.join(GRACE_SECONDS)
+    sys.stdout.flush()
+    os._exit(1 if broken else 0)
 
 
 def _stop_with_parent(stop: threading.Event) -> None:
     """The supervisor holds the other end of standard input: its end, however it died, is ours."""
     sys.stdin.buffer.read()
     stop.set()
+
+
+def _start(loop: Callable[[], object], name: str) -> threading.Thread:
+    thread = threading.Thread(target=loop, name=name, daemon=True)
+    thread.start()
+    return thread
