@@ -1,1 +1,8 @@
-export {};
+/** The photographer's pages. */
+import "./lib/htmx.ts";
+import "./elements/copy-button.ts";
+import "./elements/focal-point.ts";
+import "./elements/photo-board.ts";
+import "./elements/search-box.ts";
+import "./elements/toast-list.ts";
+import "./elements/upload-panel.ts";

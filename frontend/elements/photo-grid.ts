@@ -8,6 +8,7 @@
  */
 import { make } from "../lib/element.ts";
 import { type Gallery, type Photo, pageGallery } from "../lib/gallery.ts";
+import { justifiedRows } from "../lib/justified.ts";
 import { say } from "../lib/messages.ts";
 import { drawShot, refreshShot } from "../lib/photo-shot.ts";
 import { RowsView } from "../lib/rows-view.ts";
@@ -141,7 +142,8 @@ export class PhotoGrid extends HTMLElement {
     for (const part of this.#parts) {
       part.visible = this.#filter === "all" ? part.photos : part.photos.filter((photo) => this.#passes(gallery, photo));
       part.section.hidden = part.visible.length === 0;
-      part.rows.arrange(part.visible, options);
+      const ratios = part.visible.map((photo) => photo.width / photo.height);
+      part.rows.arrange(part.visible, justifiedRows(ratios, options));
     }
     const nothing = this.#parts.every((part) => part.section.hidden);
     this.#empty.hidden = !nothing;

@@ -1,15 +1,15 @@
 /**
- * A box of justified rows of which only those near the screen exist. Its height is that of all rows, so the scroll bar is
- * true from the first moment. Used by the client's grid; knows nothing of hearts or names: `draw` makes one photo's box.
+ * A box of rows of which only those near the screen exist. Its height is that of all rows, so the scroll bar is true from
+ * the first moment. Used by both grids; knows nothing of hearts or names: `draw` makes one photo's box.
  */
 
 import { make } from "./element.ts";
-import { justifiedRows, type Layout, type Row, type RowOptions, rowsBetween } from "./justified.ts";
+import { type Layout, type Row, rowsBetween } from "./justified.ts";
 
 /** Makes the element of one photo. */
 export type Draw<Item> = (item: Item, box: { width: number; height: number }) => HTMLElement;
 
-export class RowsView<Item extends { width: number; height: number }> {
+export class RowsView<Item> {
   readonly element = make("div", { class: "grid-rows" });
   #items: readonly Item[] = [];
   #layout: Layout = { rows: [], height: 0 };
@@ -18,15 +18,25 @@ export class RowsView<Item extends { width: number; height: number }> {
   constructor(private readonly draw: Draw<Item>) {}
 
   /** Lays the items out anew; everything shown is drawn again at the next `show`. */
-  arrange(items: readonly Item[], options: RowOptions): void {
+  arrange(items: readonly Item[], layout: Layout): void {
     this.#items = items;
-    this.#layout = justifiedRows(
-      items.map((item) => item.width / item.height),
-      options,
-    );
+    this.#layout = layout;
+    this.forget();
+    this.element.style.height = `${this.#layout.height}px`;
+  }
+
+  /** Draws everything shown anew at the next `show`. */
+  forget(): void {
     for (const row of this.#shown.values()) row.remove();
     this.#shown.clear();
-    this.element.style.height = `${this.#layout.height}px`;
+  }
+
+  /** Items whose boxes touch the rectangle, in pixels of the box. */
+  within({ left, top, right, bottom }: { left: number; top: number; right: number; bottom: number }): Item[] {
+    const [start, end] = rowsBetween(this.#layout.rows, top, bottom);
+    const boxes = this.#layout.rows.slice(start, end).flatMap((row) => row.boxes);
+    const touched = boxes.filter((box) => box.x < right && box.x + box.width > left);
+    return touched.flatMap((box) => this.#items[box.index] ?? []);
   }
 
   get height(): number {

@@ -1,0 +1,199 @@
+/**
+ * The photos tab's data and actions. `<script type="application/json" id="board-data">` holds BoardData; an action is a
+ * POST of {"action", "photos": [ids], …} that answers {"photos": [changed rows]}. Changes show at once; a refusal takes
+ * them back with words; what can be undone offers its inverse.
+ */
+import { say } from "./messages.ts";
+import { Refused, send } from "./requests.ts";
+import { toast } from "./toasts.ts";
+
+export interface BoardPhoto {
+  id: string;
+  w: number;
+  h: number;
+  placeholder: string;
+  /** Id of its section, or null. */
+  section: string | null;
+  name: string;
+  hidden: boolean;
+  state: "pending" | "ready" | "failed";
+  /** Why it failed, in words. */
+  reason: string;
+  /** Name of the photo with the same content, or null. */
+  duplicate_of: string | null;
+}
+
+export interface BoardData {
+  media: string;
+  fingerprints: { grid: string; grid2: string; view: string };
+  sections: { id: string; name: string }[];
+  photos: BoardPhoto[];
+  cover: string | null;
+}
+
+export type Action =
+  | { action: "hide" | "show" | "delete" | "restore" | "retry"; photos: string[] }
+  | { action: "move"; photos: string[]; section: string | null }
+  | { action: "reorder"; photos: string[]; beside: string; after: boolean }
+  | { action: "cover"; photos: string[]; x: number; y: number };
+
+/** Event "change" whenever something looks different. */
+export class Board extends EventTarget {
+  photos: BoardPhoto[];
+  cover: string | null;
+  readonly selected = new Set<string>();
+
+  constructor(
+    readonly data: BoardData,
+    private readonly address: string,
+  ) {
+    super();
+    this.photos = data.photos;
+    this.cover = data.cover;
+  }
+
+  photo(id: string): BoardPhoto | undefined {
+    return this.photos.find((photo) => photo.id === id);
+  }
+
+  /** The chosen ones in the order they stand. */
+  get chosen(): BoardPhoto[] {
+    return this.photos.filter((photo) => this.selected.has(photo.id));
+  }
+
+  select(ids: Iterable<string>, { add = false } = {}): void {
+    if (!add) this.selected.clear();
+    for (const id of ids) this.selected.add(id);
+    this.#changed();
+  }
+
+  toggle(id: string): void {
+    if (!this.selected.delete(id)) this.selected.add(id);
+    this.#changed();
+  }
+
+  hide(photos = this.chosen, hidden = true): Promise<boolean> {
+    const touched = ids(photos.filter((photo) => photo.hidden !== hidden));
+    const done = say(hidden ? "board_hidden_done" : "board_shown_done", { n: touched.length });
+    return this.#act({ action: hidden ? "hide" : "show", photos: touched }, done, [
+      { action: hidden ? "show" : "hide", photos: touched },
+    ]);
+  }
+
+  delete(photos = this.chosen): Promise<boolean> {
+    const touched = ids(photos);
+    const done = say("board_deleted", { n: touched.length });
+    return this.#act({ action: "delete", photos: touched }, done, [{ action: "restore", photos: touched }]);
+  }
+
+  move(section: string | null, photos = this.chosen): Promise<boolean> {
+    const back = new Map<string | null, string[]>();
+    for (const photo of photos) back.set(photo.section, [...(back.get(photo.section) ?? []), photo.id]);
+    const inverse = [...back].map(([from, moved]): Action => ({ action: "move", photos: moved, section: from }));
+    return this.#act(
+      { action: "move", photos: ids(photos), section },
+      say("board_moved", { n: photos.length }),
+      inverse,
+    );
+  }
+
+  /** Puts photos before or after another one, into its section. */
+  reorder(beside: string, after: boolean, photos = this.chosen): Promise<boolean> {
+    const moved = ids(photos).filter((id) => id !== beside);
+    if (moved.length === 0) return Promise.resolve(false);
+    return this.#act({ action: "reorder", photos: moved, beside, after }, say("board_ordered"), this.#placesOf(moved));
+  }
+
+  setCover(id: string, x: number, y: number): Promise<boolean> {
+    return this.#act({ action: "cover", photos: [id], x, y }, say("board_cover_done"), []);
+  }
+
+  retry(photos = this.chosen): Promise<boolean> {
+    const failed = ids(photos.filter((photo) => photo.state === "failed"));
+    return this.#act({ action: "retry", photos: failed }, "", []);
+  }
+
+  async #act(action: Action, done: string, inverse: Action[]): Promise<boolean> {
+    if (action.photos.length === 0) return false;
+    const before = { photos: this.photos, cover: this.cover };
+    this.#show(action);
+    try {
+      await this.#send(action);
+    } catch (error) {
+      Object.assign(this, before);
+      this.#changed();
+      toast((error instanceof Refused && error.message) || say("board_action_failed"), { bad: true });
+      return false;
+    }
+    if (done) toast(done, inverse.length ? { undo: () => this.#undo(inverse, before.photos) } : {});
+    return true;
+  }
+
+  async #undo(inverse: Action[], photos: BoardPhoto[]): Promise<void> {
+    this.photos = photos;
+    this.#changed();
+    try {
+      for (const action of inverse) await this.#send(action);
+    } catch (error) {
+      toast((error instanceof Refused && error.message) || say("not_reached"), { bad: true });
+    }
+  }
+
+  async #send(action: Action): Promise<void> {
+    const answer = await send<{ photos?: BoardPhoto[] }>(this.address, { method: "POST", body: action });
+    const changed = new Map((answer.photos ?? []).map((photo) => [photo.id, photo]));
+    this.photos = this.photos.map((photo) => changed.get(photo.id) ?? photo);
+    this.#changed();
+  }
+
+  /** Shows what the server will say, before it does. */
+  #show(action: Action): void {
+    const touched = new Set(action.photos);
+    if (action.action === "reorder") this.photos = reordered(this.photos, action);
+    else if (action.action === "delete") this.photos = this.photos.filter((photo) => !touched.has(photo.id));
+    else if (action.action === "cover") this.cover = action.photos[0] ?? null;
+    else this.photos = this.photos.map((photo) => (touched.has(photo.id) ? { ...photo, ...looksOf(action) } : photo));
+    if (action.action === "delete") for (const id of touched) this.selected.delete(id);
+    this.#changed();
+  }
+
+  /** How to put photos back where they stand: each after its neighbour, in order. */
+  #placesOf(moved: string[]): Action[] {
+    return moved.flatMap((id): Action[] => {
+      const at = this.photos.findIndex((photo) => photo.id === id);
+      const [before, photo, after] = [this.photos[at - 1], this.photos[at], this.photos[at + 1]];
+      const neighbour = before && before.section === photo?.section ? before : after;
+      if (!neighbour) return [];
+      return [{ action: "reorder", photos: [id], beside: neighbour.id, after: neighbour === before }];
+    });
+  }
+
+  #changed(): void {
+    this.dispatchEvent(new Event("change"));
+  }
+}
+
+function ids(photos: BoardPhoto[]): string[] {
+  return photos.map((photo) => photo.id);
+}
+
+function looksOf(action: Action): Partial<BoardPhoto> {
+  if (action.action === "hide" || action.action === "show") return { hidden: action.action === "hide" };
+  if (action.action === "move") return { section: action.section };
+  if (action.action === "retry") return { state: "pending", reason: "" };
+  return {};
+}
+
+/** The list with photos put beside another one and into its section. */
+export function reordered(
+  photos: BoardPhoto[],
+  { photos: moved, beside, after }: { photos: string[]; beside: string; after: boolean },
+): BoardPhoto[] {
+  const moving = new Set(moved);
+  const target = photos.find((photo) => photo.id === beside);
+  if (!target) return photos;
+  const taken = photos.filter((photo) => moving.has(photo.id)).map((photo) => ({ ...photo, section: target.section }));
+  const rest = photos.filter((photo) => !moving.has(photo.id));
+  const at = rest.indexOf(target) + (after ? 1 : 0);
+  return [...rest.slice(0, at), ...taken, ...rest.slice(at)];
+}
