@@ -47,6 +47,7 @@ def run_pictures(stop: threading.Event, *, decoders: int) -> None:
     """Render what waits until `stop` is set; each picture under way is ended first."""
     remove_dead_folders()
     release_dead_pictures()
+    connection.close()
     pool = DecoderPool(decoders)
     # One thread more than children: while one picture goes to the disk, the next is decoded.
     count = decoders + 1
