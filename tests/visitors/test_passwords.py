@@ -76,6 +76,7 @@ def test_check_gallery_password_success_forgives_the_address(gallery: Gallery) -
         ("192.0.2.7", "192.0.2.7"),
         ("::ffff:192.0.2.7", "192.0.2.7"),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::/64", "2001:db8:1:2::/64"),
         ("", "unknown"),
         ("nonsense", "unknown"),
     ],

@@ -65,8 +65,8 @@ def delete_comment(comment: Comment, *, by: Visitor) -> None:
 
 
 def _clean(text: str) -> str:
-    """The text with one kind of line end and nothing around it; NUL, which PostgreSQL refuses, is dropped."""
-    words = text.replace("\x00", "").replace("\r\n", "\n").strip()
+    """The text with one kind of line end and nothing around it; NUL and lone surrogates, which no database takes, go."""
+    words = text.encode(errors="ignore").decode().replace("\x00", "").replace("\r\n", "\n").strip()
     if not words:
         raise CommentEmptyError
     if len(words) > MOST_CHARACTERS:

@@ -69,7 +69,7 @@ def chosen_photo_ids(visitor: Visitor) -> set[int]:
 
 
 def favourites_of(visitor: Visitor) -> list[Favourite]:
-    """Return what the visitor chose and may still see, in the gallery's order of choosing."""
+    """Return what the visitor chose and may still see, in the order of choosing."""
     favourites = Favourite.objects.filter(
         favourite_list__visitor=visitor,
         photo__deleted_at__isnull=True,
@@ -85,10 +85,19 @@ def own_comment_counts(visitor: Visitor) -> dict[int, int]:
     return dict(threads.values_list("photo_id").annotate(Count("id")))
 
 
+def words_by_photo(visitor: Visitor) -> dict[int, list[str]]:
+    """Return by photo key what this visitor wrote and did not take back, oldest first."""
+    words: dict[int, list[str]] = {}
+    rows = Comment.objects.filter(_STANDS, visitor=visitor).order_by("id").values_list("photo_id", "text")
+    for photo_id, text in rows:
+        words.setdefault(photo_id, []).append(text)
+    return words
+
+
 def own_comments(visitor: Visitor, *, photo: Photo) -> list[Comment]:
     """Return this visitor's comments on a photo and the answers to them, oldest first. Others' are never among them."""
     threads = Comment.objects.filter(_STANDS, photo=photo).filter(Q(visitor=visitor) | _answers_to(visitor))
-    return list(threads.select_related("visitor", "member__user").order_by("id"))
+    return list(threads.select_related("visitor", "member__user", "reply_to").order_by("id"))
 
 
 def _answers_to(visitor: Visitor) -> Q:

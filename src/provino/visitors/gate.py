@@ -123,13 +123,13 @@ def studio_today(gallery: Gallery) -> dt.date:
 
 
 def _person(gallery: Gallery, cookie: GalleryCookie) -> tuple[Visitor | None, Invitation | None]:
-    """The visitor this browser is, and the personal link it came by, unless that was revoked."""
+    """The visitor this browser is, and the personal link it came by. The link opened last says who; a revoked one, nobody."""
     visitor = visitor_of_device(gallery, secret=cookie.device) if cookie.device else None
-    if visitor is not None and visitor.invitation is not None:
-        if visitor.invitation.revoked_at is None:
-            return visitor, visitor.invitation
-        return None, None
-    invitation = invitation_for(gallery, cookie.invitation) if cookie.invitation else None
-    if invitation is not None:
-        return None, invitation  # what this browser did before the link stays with whoever it was then
-    return visitor, None
+    own = visitor.invitation if visitor is not None else None
+    if cookie.invitation and (own is None or own.secret != cookie.invitation):
+        opened = invitation_for(gallery, cookie.invitation)
+        if opened is not None:
+            return None, opened  # what this browser did before the link stays with whoever it was then
+    if own is None:
+        return visitor, None
+    return (visitor, own) if own.revoked_at is None else (None, None)

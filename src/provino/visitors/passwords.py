@@ -22,7 +22,7 @@ _EVERYWHERE = "*"
 def address_prefix(address: str) -> str:
     """Return what tries are counted by: an IPv4 address, the /64 of an IPv6 one, "unknown" for anything else."""
     try:
-        ip = ipaddress.ip_address(address.strip())
+        ip = ipaddress.ip_address(address.strip().removesuffix("/64"))
     except ValueError:
         return "unknown"
     if isinstance(ip, ipaddress.IPv6Address):

@@ -1,0 +1,183 @@
+"""The door every page of the client's side goes through: gallery, gate, device, language."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from provino.galleries.addresses import media_prefix
+from provino.galleries.models import Gallery
+from provino.lib.errors import ProvinoError
+from provino.lib.public_ids import new_secret
+from provino.studios.models import Member
+from provino.visitors.cookies import GalleryCookie, read_cookie, write_cookie
+from provino.visitors.devices import arrive
+from provino.visitors.gate import Entry, entry_for, gallery_for_visitor
+from provino.visitors.models import Visitor
+from provino.visitors.views import record_view
+
+GALLERY_COOKIE = "provino_g"
+LANGUAGE_COOKIE = "provino_g_language"
+YEAR = 365 * 24 * 60 * 60
+
+
+class PreviewError(ProvinoError):
+    """A member wants to act as a visitor."""
+
+    code = "preview"
+    message = _lazy("You are looking as a member of the studio, so nothing is saved here.")
+
+
+@dataclass(slots=True)
+class Visit:
+    """One request for a gallery: what the gate said, and the cookie as it will be sent back."""
+
+    gallery: Gallery
+    entry: Entry
+    cookie: GalleryCookie
+
+    @property
+    def prefix(self) -> str:
+        """The signed beginning of every picture address of this visit."""
+        return media_prefix(self.gallery, self.entry.visitor_class)
+
+    @property
+    def address(self) -> str:
+        """Where the gallery's page is."""
+        return f"/g/{self.gallery.public_id}/"
+
+
+P = ParamSpec("P")
+VisitorView = Callable[Concatenate[HttpRequest, Visit, P], HttpResponse]
+GuardedView = Callable[..., HttpResponse]  # Django hands the address over by keyword
+
+
+def visitor_page(view: VisitorView[P]) -> GuardedView:
+    """For pages of people the gate lets in; others see why not, in words."""
+    return _guarded(view, refuse=refusal_page)
+
+
+def visitor_json(view: VisitorView[P]) -> GuardedView:
+    """For answers to scripts: refusals are `{"code", "message"}`."""
+    return _guarded(view, refuse=_refusal_json)
+
+
+def visitor_threshold(view: VisitorView[P]) -> GuardedView:
+    """For what one may do before being let in: give the password, choose the language, open a personal link."""
+    return _guarded(view, refuse=None)
+
+
+def acting_visitor(request: HttpRequest, visit: Visit) -> Visitor:
+    """Return the visitor who acts, made now if this is their first action, which proves that they looked.
+
+    Raises PreviewError for a member.
+    """
+    if visit.entry.is_preview:
+        raise PreviewError
+    if visit.entry.visitor is not None:
+        return visit.entry.visitor
+    visitor, is_new = arrive(
+        visit.gallery,
+        invitation=visit.entry.invitation,
+        secret=visit.cookie.device,
+        browser=_browser(request),
+        language=translation.get_language() or "",
+    )
+    if is_new:
+        record_view(visitor)
+    return visitor
+
+
+def visit_of(request: HttpRequest, gallery_id: str, *, secret: str = "") -> tuple[Visit, GalleryCookie]:
+    """Return the visit, and the cookie the browser brought; `secret` is that of a personal link opened just now.
+
+    A browser that is nobody yet gets a secret of its own; a row is made only when it acts. Raises NotFoundError.
+    """
+    gallery = gallery_for_visitor(gallery_id)
+    brought = read_cookie(gallery, request.COOKIES.get(GALLERY_COOKIE, ""))
+    cookie = replace(brought, invitation=secret) if secret else brought
+    entry = entry_for(gallery, member=_member(request, gallery), cookie=cookie)
+    if entry.allowed and not entry.is_preview and not cookie.device:
+        cookie = replace(cookie, device=new_secret())
+    return Visit(gallery=gallery, entry=entry, cookie=cookie), brought
+
+
+def keep_cookie(response: HttpResponse, visit: Visit) -> None:
+    """Let the browser keep what it is in this gallery, for a year, for the addresses of this gallery only."""
+    response.set_cookie(
+        GALLERY_COOKIE,
+        write_cookie(visit.gallery, visit.cookie),
+        max_age=YEAR,
+        path=visit.address,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def error_json(error: ProvinoError, *, status: int) -> JsonResponse:
+    """A refusal as scripts read it."""
+    return JsonResponse({"code": error.code, "message": str(error.message)}, status=status)
+
+
+def refusal_page(request: HttpRequest, visit: Visit, *, error: ProvinoError | None = None) -> HttpResponse:
+    """Why this gallery does not open, and what to do."""
+    return render(
+        request, "portal/refusal.html", {"visit": visit, "gallery": visit.gallery, "error": error}, status=403
+    )
+
+
+def _refusal_json(request: HttpRequest, visit: Visit) -> HttpResponse:
+    words = {
+        "password": _("This gallery asks for its password again. Reload the page."),
+        "expired": _("The time of this gallery is over. Ask your photographer to open it again."),
+    }
+    message = words.get(visit.entry.why, _("This gallery is closed. Ask your photographer to open it again."))
+    return JsonResponse({"code": visit.entry.why, "message": message}, status=403)
+
+
+def _guarded(view: VisitorView[P], *, refuse: Callable[[HttpRequest, Visit], HttpResponse] | None) -> GuardedView:
+    @wraps(view)
+    def guarded(request: HttpRequest, gallery_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        visit, brought = visit_of(request, gallery_id)
+        language = _language(request, visit.gallery)
+        request.LANGUAGE_CODE = language
+        with translation.override(language), timezone.override(visit.gallery.studio.time_zone):
+            if refuse is not None and not visit.entry.allowed:
+                response = refuse(request, visit)
+            else:
+                response = view(request, visit, *args, **kwargs)
+        response.headers.setdefault("Content-Language", language)
+        if visit.cookie != brought:
+            keep_cookie(response, visit)
+        return response
+
+    guarded.policy = "visitor"  # type: ignore[attr-defined]  # read by the matrix test over all addresses
+    return guarded
+
+
+def _member(request: HttpRequest, gallery: Gallery) -> Member | None:
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+        return None
+    return Member.objects.filter(user_id=request.user.pk, studio=gallery.studio_id).first()
+
+
+def _language(request: HttpRequest, gallery: Gallery) -> str:
+    """The visitor's own choice, else the gallery's language."""
+    chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
+    known = dict(settings.LANGUAGES)
+    return next((code for code in (chosen, gallery.language) if code in known), settings.LANGUAGE_CODE)
+
+
+def _browser(request: HttpRequest) -> str:
+    """The family of the browser, for "Safari on iPhone" in a list of devices; nothing that identifies."""
+    agent = request.headers.get("User-Agent", "")
+    marks = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+    return next((name for mark, name in marks if mark in agent), "")

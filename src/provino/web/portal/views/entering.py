@@ -1,0 +1,129 @@
+"""Coming in: personal link, password, who one is, language, and being counted as a look."""
+
+from dataclasses import replace
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from provino.lib.errors import NotFoundError
+from provino.lib.public_ids import new_secret
+from provino.visitors.cookies import GalleryCookie
+from provino.visitors.devices import forget_device
+from provino.visitors.errors import VisitorsError
+from provino.visitors.gate import gallery_for_visitor, invitation_for
+from provino.visitors.identities import identify
+from provino.visitors.passwords import check_gallery_password
+from provino.visitors.views import record_view
+from provino.web.portal.door import (
+    LANGUAGE_COOKIE,
+    YEAR,
+    PreviewError,
+    Visit,
+    acting_visitor,
+    error_json,
+    keep_cookie,
+    refusal_page,
+    visit_of,
+    visitor_json,
+    visitor_page,
+    visitor_threshold,
+)
+from provino.web.portal.forms.visitors import IdentifyForm, PasswordForm
+from provino.web.shared.client_address import client_address
+
+
+@require_safe
+def personal_link(request: HttpRequest, gallery_id: str, secret: str) -> HttpResponse:
+    """The link of the mail: remembers the invitation on this browser and goes on. Makes no row: scanners follow links."""
+    gallery = gallery_for_visitor(gallery_id)
+    if invitation_for(gallery, secret) is None:
+        raise NotFoundError
+    visit, _ = visit_of(request, gallery_id, secret=secret)
+    page = "handover" if request.GET.get("to") == "handover" else ""
+    response = HttpResponseRedirect(visit.address + page)
+    if not visit.entry.is_preview:
+        keep_cookie(response, visit)
+    return response
+
+
+personal_link.policy = "link"  # type: ignore[attr-defined]  # the secret is the right
+
+
+@require_POST
+@visitor_threshold
+def enter(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The password, compared slowly and counted; remembered on this browser."""
+    if visit.entry.why != "password":
+        return HttpResponseRedirect(visit.address)
+    form = PasswordForm(request.POST)
+    password = form.cleaned_data["password"] if form.is_valid() else ""
+    try:
+        proof = check_gallery_password(visit.gallery, password=password, address=client_address(request))
+    except VisitorsError as error:
+        return refusal_page(request, visit, error=error)
+    visit.cookie = replace(visit.cookie, password=proof)
+    return HttpResponseRedirect(visit.address)
+
+
+@require_POST
+@visitor_json
+def viewed(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The page says it was visible for a second. Members and pages fetched ahead do not count."""
+    if visit.entry.is_preview or request.headers.get("Sec-Purpose"):
+        return JsonResponse({"counted": False})
+    return JsonResponse({"counted": record_view(acting_visitor(request, visit))})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@visitor_page
+def who_page(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Asks once who is choosing: a dialog of the gallery page, or this page where no script runs."""
+    form = IdentifyForm(request.POST or None)
+    wants_json = "application/json" in request.headers.get("Accept", "")
+    if request.method == "POST" and form.is_valid():
+        try:
+            visitor = identify(acting_visitor(request, visit), **form.cleaned_data)
+        except PreviewError as error:
+            return error_json(error, status=409)
+        return JsonResponse({"name": str(visitor)}) if wants_json else HttpResponseRedirect(f"{visit.address}photos")
+    if request.method == "POST" and wants_json:
+        words = " ".join(str(message) for messages in form.errors.values() for message in messages)
+        return JsonResponse({"code": "invalid", "message": words}, status=422)
+    status = 422 if request.method == "POST" else 200
+    return render(
+        request, "portal/identify.html", {"visit": visit, "gallery": visit.gallery, "form": form}, status=status
+    )
+
+
+@require_POST
+@visitor_threshold
+def forget(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """ "Not you?": this browser is nobody again; a password once given stays given."""
+    if visit.cookie.device:
+        forget_device(visit.gallery, secret=visit.cookie.device)
+    visit.cookie = GalleryCookie(device=new_secret(), password=visit.cookie.password)
+    return HttpResponseRedirect(visit.address)
+
+
+@require_POST
+@visitor_threshold
+def language(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The visitor's own language, for all galleries they open on this browser."""
+    target = request.POST.get("next", "")
+    inside = target.startswith(visit.address) and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
+    response = HttpResponseRedirect(target if inside else visit.address)
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(
+            LANGUAGE_COOKIE,
+            chosen,
+            max_age=YEAR,
+            path="/g/",
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
