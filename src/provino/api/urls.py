@@ -1,5 +1,12 @@
-"""Addresses of the API; filled from api.router."""
+"""Addresses of the API: tus by hand, the rest by django-ninja."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from provino.api import tus
+from provino.api.api import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("uploads", tus.uploads, name="uploads"),
+    path("uploads/<str:upload_id>", tus.upload, name="upload"),
+    path("", api.urls),
+]

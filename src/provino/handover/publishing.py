@@ -66,5 +66,5 @@ def hand_over(gallery: Gallery, *, by: Member, text: str = "") -> Handover:
 
 
 def _tell(handover: Handover, invitation: Invitation, *, text: str, by: Member) -> None:
-    message = handover_mail(handover, invitation, text=text, by=by)
+    message = handover_mail(handover, invitation, text=text, reply_to=by.user.email)
     HandoverNotice.objects.create(handover=handover, invitation=invitation, message=message)

@@ -4,24 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('galleries', '0003_outdated'),
-        ('handover', '0003_notices'),
+        ("galleries", "0003_outdated"),
+        ("handover", "0003_notices"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='finishedfile',
-            name='outdated',
-            field=models.BooleanField(default=False, help_text='To be rendered again by newer recipes; what there is is shown until then.'),
+            model_name="finishedfile",
+            name="outdated",
+            field=models.BooleanField(
+                default=False, help_text="To be rendered again by newer recipes; what there is is shown until then."
+            ),
         ),
         migrations.AddIndex(
-            model_name='finishedfile',
-            index=models.Index(fields=['state', 'id'], name='finished_waiting'),
+            model_name="finishedfile",
+            index=models.Index(fields=["state", "id"], name="finished_waiting"),
         ),
         migrations.AddIndex(
-            model_name='finishedfile',
-            index=models.Index(condition=models.Q(('outdated', True)), fields=['id'], name='finished_outdated'),
+            model_name="finishedfile",
+            index=models.Index(condition=models.Q(("outdated", True)), fields=["id"], name="finished_outdated"),
         ),
     ]

@@ -6,14 +6,18 @@ from provino.web.dashboard.views import (
     account,
     clocks,
     contacts,
+    dev_mail,
+    exports,
     galleries,
     gallery_settings,
     handover,
     members,
     operator,
+    orders,
     photos,
     search,
     sections,
+    send,
     setup,
     studio,
     tokens,
@@ -88,6 +92,33 @@ _handover = [
     path("galleries/<str:gallery_id>/handover/publish", handover.publish, name="handover-publish"),
     path("galleries/<str:gallery_id>/handover/add/<str:folder>", handover.upload_page, name="handover-upload"),
     path("galleries/<str:gallery_id>/handover/files/<str:file_id>", handover.change_file, name="handover-file"),
+]
+
+# Send to client
+_sending = [
+    path("galleries/<str:gallery_id>/send", send.send_page, name="gallery-send"),
+    path("galleries/<str:gallery_id>/send/preview", send.send_preview, name="gallery-send-preview"),
+    path("galleries/<str:gallery_id>/send/qr.svg", send.send_qr, name="gallery-send-qr"),
+    path("galleries/<str:gallery_id>/send/<str:contact_id>/revoke", send.send_revoke, name="gallery-send-revoke"),
+]
+
+# Client orders, export
+_orders = [
+    path("galleries/<str:gallery_id>/orders", orders.orders_page, name="gallery-orders"),
+    path(
+        "galleries/<str:gallery_id>/orders/comments/<str:comment_id>/reply",
+        orders.orders_reply,
+        name="gallery-orders-reply",
+    ),
+    path("galleries/<str:gallery_id>/export", exports.export_page, name="gallery-export"),
+    path("galleries/<str:gallery_id>/export.txt", exports.export_file, name="gallery-export-file"),
+]
+
+# The demo's mailbox
+_dev_mail = [
+    path("dev/mail", dev_mail.mailbox, name="dev-mail"),
+    path("dev/mail/<str:message_id>", dev_mail.message_page, name="dev-mail-message"),
+    path("dev/mail/<str:message_id>/html", dev_mail.message_html, name="dev-mail-html"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [*_studio, *_contacts, *_handover, *_galleries]

@@ -22,6 +22,7 @@ from provino.handover.models import Folder
 from provino.handover.publishing import hand_over, handover_state
 from provino.lib.errors import NotFoundError
 from provino.lib.signatures import MEMBER
+from provino.mail.errors import MailError
 from provino.web.dashboard.forms.handover import HandoverForm
 from provino.web.shared.access import MemberRequest, member_required
 
@@ -31,7 +32,7 @@ from provino.web.shared.access import MemberRequest, member_required
 def handover_page(request: MemberRequest, gallery_id: str) -> HttpResponse:
     """What lies in the folders, set against the choice, and what the client has taken."""
     gallery = gallery_for_member(request.member, gallery_id)
-    form = HandoverForm(initial={"text": handover_letter(gallery)})
+    form = HandoverForm(initial={"text": handover_letter(gallery, is_first=not published_files(gallery).exists())})
     context = _context(gallery, form)
     if request.GET.get("removed"):
         context["removed"] = finished_file_for_member(request.member, gallery, request.GET["removed"])
@@ -65,7 +66,7 @@ def publish(request: MemberRequest, gallery_id: str) -> HttpResponse:
     if form.is_valid():
         try:
             hand_over(gallery, by=request.member, text=form.cleaned_data["text"])
-        except HandoverError as refusal:
+        except (HandoverError, MailError) as refusal:
             form.add_error(None, str(refusal.message))
         else:
             messages.success(request, _("Handed over. The client gets an e-mail now."))

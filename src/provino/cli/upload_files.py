@@ -1,0 +1,50 @@
+"""What `provino upload` sends: the files below the paths given, with their folders."""
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+# What systems leave in folders; nobody means to upload it.
+_LITTER = {".ds_store", "thumbs.db", "desktop.ini"}
+_CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class LocalFile:
+    """One file: where it is, and its folders and name as the gallery will know them."""
+
+    path: Path
+    relative_path: str
+    size: int
+
+    @property
+    def filename(self) -> str:
+        return self.relative_path.rpartition("/")[2]
+
+    def sha256(self) -> str:
+        """The hash of its bytes, as hexadecimal."""
+        digest = hashlib.sha256()
+        with self.path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+        return digest.hexdigest()
+
+
+def local_files(paths: Iterable[Path]) -> list[LocalFile]:
+    """Every file below `paths` in name order. A folder's own name is dropped: its sub-folders become sections."""
+    found = [file for path in paths for file in (_below(path) if path.is_dir() else [_alone(path)])]
+    return sorted(found, key=lambda file: file.relative_path)
+
+
+def _alone(path: Path) -> LocalFile:
+    return LocalFile(path, path.name, path.stat().st_size)
+
+
+def _below(folder: Path) -> Iterator[LocalFile]:
+    for parent, _folders, names in os.walk(folder):
+        for name in names:
+            path = Path(parent) / name
+            if name.lower() not in _LITTER and not name.startswith("._") and path.is_file():
+                yield LocalFile(path, path.relative_to(folder).as_posix(), path.stat().st_size)
