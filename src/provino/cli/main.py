@@ -12,32 +12,33 @@ from provino.cli.output import CommandError, complain, use_json
 from provino.lib.environment import BadSettingError
 from provino.lib.errors import ProvinoError
 
-# Name → where its command is. Those on the data folder itself have Django set up first.
+# Name → where its command is, and its line in --help (which must not need the modules).
 _API_COMMANDS = {
-    "gallery": "provino.cli.gallery:gallery",
-    "upload": "provino.cli.upload:upload",
-    "export": "provino.cli.gallery:export",
-    "serve": "provino.cli.serve:serve",
+    "serve": ("provino.cli.serve:serve", "Serve pages and pictures, run jobs."),
+    "gallery": ("provino.cli.gallery:gallery", "Make, list, show and send galleries."),
+    "upload": ("provino.cli.upload:upload", "Send photographs and folders to a gallery."),
+    "export": ("provino.cli.gallery:export", "The chosen names, for an editing program."),
 }
+# These work on the data folder itself and have Django set up first.
 _DATA_COMMANDS = {
-    "doctor": "provino.cli.doctor:doctor",
-    "studio": "provino.cli.people:studio",
-    "member": "provino.cli.people:member",
-    "token": "provino.cli.people:token",
-    "demo": "provino.cli.demo:demo",
-    "worker": "provino.cli.worker:worker",
+    "doctor": ("provino.cli.doctor:doctor", "Check that everything is here that Provino needs."),
+    "studio": ("provino.cli.people:studio", "Make a studio."),
+    "member": ("provino.cli.people:member", "Make a member of a studio."),
+    "token": ("provino.cli.people:token", "Make a key for the API."),
+    "demo": ("provino.cli.demo:demo", "Fill an empty data folder with a demo studio."),
+    "worker": ("provino.cli.worker:worker", ""),
 }
 
 
 class LazyGroup(click.Group):
-    """A group that imports a command's module when the command is needed."""
+    """A group that imports a command's module when the command is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted({*_API_COMMANDS, *_DATA_COMMANDS})
+        return [name for name, (_, summary) in (_API_COMMANDS | _DATA_COMMANDS).items() if summary]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        place = _API_COMMANDS.get(cmd_name) or _DATA_COMMANDS.get(cmd_name)
-        if place is None:
+        place, _ = (_API_COMMANDS | _DATA_COMMANDS).get(cmd_name, ("", ""))
+        if not place:
             return None
         if cmd_name in _DATA_COMMANDS:
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "provino.config.settings")
@@ -46,6 +47,11 @@ class LazyGroup(click.Group):
         command = getattr(importlib.import_module(module), attribute)
         assert isinstance(command, click.Command)  # noqa: S101  # tells the type checker
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            rows = (_API_COMMANDS | _DATA_COMMANDS).items()
+            formatter.write_dl([(name, summary) for name, (_, summary) in rows if summary])
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
