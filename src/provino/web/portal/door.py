@@ -74,8 +74,8 @@ def visitor_threshold(view: VisitorView[P]) -> GuardedView:
     return _guarded(view, refuse=None)
 
 
-def acting_visitor(request: HttpRequest, visit: Visit) -> Visitor:
-    """Return the visitor who acts, made now if this is their first action, which proves that they looked.
+def acting_visitor(request: HttpRequest, visit: Visit, *, has_looked: bool = True) -> Visitor:
+    """Return the visitor who acts, made now if this is their first action, which also counts as a look (`has_looked`).
 
     Raises PreviewError for a member.
     """
@@ -90,7 +90,7 @@ def acting_visitor(request: HttpRequest, visit: Visit) -> Visitor:
         browser=_browser(request),
         language=translation.get_language() or "",
     )
-    if is_new:
+    if is_new and has_looked:
         record_view(visitor)
     return visitor
 

@@ -74,7 +74,7 @@ def viewed(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The page says it was visible for a second. Members and pages fetched ahead do not count."""
     if visit.entry.is_preview or request.headers.get("Sec-Purpose"):
         return JsonResponse({"counted": False})
-    return JsonResponse({"counted": record_view(acting_visitor(request, visit))})
+    return JsonResponse({"counted": record_view(acting_visitor(request, visit, has_looked=False))})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,197 @@
+"""The gallery's page and its list."""
+
+import base64
+import gzip
+import json
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from django.utils.html import escape
+from pytest_django import DjangoAssertNumQueries
+
+from provino.galleries.models import Gallery, PhotoLabel
+from provino.proofing.favourites import add_favourite
+from provino.visitors.models import Visitor
+from provino.web.portal.cover import decode_cells, type_class
+from tests.factories import make_gallery, make_member, make_photo, make_section
+
+
+def _data(page: str) -> dict[str, object]:
+    text = page.split('id="gallery-data">')[1].split("</script>")[0]
+    found = json.loads(text)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_gallery_lists_what_visitors_may_see(stranger: Client, gallery: Gallery) -> None:
+    seen = list(gallery.photos.values_list("public_id", flat=True))
+    make_photo(gallery=gallery, hidden=True)
+    make_photo(gallery=gallery, deleted_at=timezone.now())
+    make_photo(gallery=gallery, state="pending")
+    make_photo()
+    data = _data(stranger.get(f"/g/{gallery.public_id}/").text)
+    assert [row[0] for row in data["photos"]] == seen  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("label", PhotoLabel.values)
+def test_gallery_names_files_only_where_allowed(stranger: Client, gallery: Gallery, label: str) -> None:
+    Gallery.objects.filter(pk=gallery.pk).update(photo_label=label)
+    page = stranger.get(f"/g/{gallery.public_id}/").text
+    name = gallery.photos.order_by("id")[0].original_name
+    assert (name in page) is (label == "filename")
+    plain = stranger.get(f"/g/{gallery.public_id}/photos").text
+    assert (name in plain) is (label == "filename")
+
+
+def test_gallery_list_cannot_end_its_script(stranger: Client, gallery: Gallery) -> None:
+    Gallery.objects.filter(pk=gallery.pk).update(photo_label="filename", title="</title><script>alert(1)</script>")
+    make_photo(gallery=gallery, original_name="</script><script>alert(1)</script>.jpg")
+    make_photo(gallery=gallery, section=make_section(gallery=gallery, name="<img src=x>"))
+    page = stranger.get(f"/g/{gallery.public_id}/").text
+    assert "<script>alert" not in page
+    assert "<img src=x>" not in page
+    assert any(row[5] == "</script><script>alert(1)</script>.jpg" for row in _data(page)["photos"])  # type: ignore[attr-defined]
+
+
+def test_gallery_marks_own_hearts_only(client_browser: Client, gallery: Gallery) -> None:
+    first, second = gallery.photos.order_by("id")
+    client_browser.put(f"/g/{gallery.public_id}/favourites/{first.public_id}")
+    other = Visitor.objects.create(gallery=gallery, email="ewa@example.com", last_seen_at=timezone.now())
+    add_favourite(other, photo=second)
+    data = _data(client_browser.get(f"/g/{gallery.public_id}/").text)
+    assert [row[7] for row in data["photos"]] == [1, 0]  # type: ignore[attr-defined]
+
+
+def test_gallery_groups_by_section_and_leaves_out_empty_ones(stranger: Client, gallery: Gallery) -> None:
+    section = make_section(gallery=gallery, name="Ceremony")
+    make_section(gallery=gallery, name="Nothing here")
+    make_photo(gallery=gallery, section=section)
+    data = _data(stranger.get(f"/g/{gallery.public_id}/").text)
+    assert data["sections"] == [{"id": section.public_id, "name": "Ceremony", "count": 1}]
+    assert [row[4] for row in data["photos"]] == [-1, -1, 0]  # type: ignore[attr-defined]
+
+
+def test_gallery_keeps_the_addresses_of_an_older_recipe(stranger: Client, gallery: Gallery) -> None:
+    photo = make_photo(gallery=gallery)
+    photo.renditions["grid"][0] = "c" * 10
+    photo.save()
+    data = _data(stranger.get(f"/g/{gallery.public_id}/").text)
+    assert data["fingerprints"] == {"grid": "a" * 10, "grid2": "b" * 10, "view": "f" * 10}
+    assert [row[8:] for row in data["photos"]] == [[], [], [{"grid": "c" * 10}]]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("change", "missing"),
+    [
+        ({"favourites_on": False}, "favourite"),
+        ({"comments_on": False}, "comments"),
+        ({"choosing_deadline": "2020-01-01"}, "favourite"),
+    ],
+)
+def test_gallery_offers_only_what_is_on(
+    stranger: Client, gallery: Gallery, change: dict[str, object], missing: str
+) -> None:
+    assert missing in _data(stranger.get(f"/g/{gallery.public_id}/").text)["urls"]  # type: ignore[operator]
+    Gallery.objects.filter(pk=gallery.pk).update(**change)
+    assert missing not in _data(stranger.get(f"/g/{gallery.public_id}/").text)["urls"]  # type: ignore[operator]
+
+
+def test_gallery_of_a_member_is_a_preview(gallery: Gallery) -> None:
+    browser = Client()
+    browser.force_login(make_member(studio=gallery.studio).user)
+    page = browser.get(f"/g/{gallery.public_id}/")
+    data = _data(page.text)
+    assert (data["urls"], data["viewed_needed"]) == ({}, False)
+    assert ".m." in str(data["media"])
+    assert "provino_g" not in page.cookies
+
+
+def test_gallery_without_photos_says_so(gallery: Gallery, stranger: Client) -> None:
+    gallery.photos.all().delete()
+    for path in ("", "photos", "favourites"):
+        page = stranger.get(f"/g/{gallery.public_id}/{path}")
+        assert page.status_code == 200
+    assert "The photos will be here soon." in stranger.get(f"/g/{gallery.public_id}/").text
+
+
+def test_pages_cost_the_same_for_one_and_many_photos(
+    db: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    counts = []
+    for photos in (1, 12):
+        gallery = make_gallery()
+        sections = [make_section(gallery=gallery) for _ in range(photos)]
+        for section in sections:
+            make_photo(gallery=gallery, section=section)
+        visitor = Client()
+        visitor.get(f"/g/{gallery.public_id}/")
+        visitor.post(f"/g/{gallery.public_id}/identify", {"email": "ola@example.com"})
+        for photo in gallery.photos.all():
+            visitor.put(f"/g/{gallery.public_id}/favourites/{photo.public_id}")
+            visitor.post(
+                f"/g/{gallery.public_id}/photos/{photo.public_id}/comments",
+                {"text": "Nice"},
+                content_type="application/json",
+            )
+        for path, queries in (("", 6), ("photos", 4), ("favourites", 5)):
+            with django_assert_num_queries(queries):
+                visitor.get(f"/g/{gallery.public_id}/{path}")
+        counts.append(photos)
+    assert counts == [1, 12]
+
+
+def test_gallery_of_a_thousand_photos_is_small(gallery: Gallery, stranger: Client) -> None:
+    gallery.photos.all().delete()
+    for _ in range(1000):
+        make_photo(gallery=gallery, placeholder="q83vASNFZ4mrze8BI0U")
+    page = stranger.get(f"/g/{gallery.public_id}/", headers={"Accept-Encoding": "gzip"})
+    assert page.headers["Content-Encoding"] == "gzip"
+    assert len(page.content) < 50_000
+    assert gzip.decompress(page.content).decode().count("\n") < 200
+
+
+def test_plain_page_works_without_script(stranger: Client, gallery: Gallery) -> None:
+    photo = gallery.photos.order_by("id")[0]
+    page = stranger.get(f"/g/{gallery.public_id}/photos").text
+    assert f"{photo.public_id}/{'f' * 10}.jpg" in page
+    assert f"favourites/{photo.public_id}/form" in page
+
+
+def test_title_stands_escaped(stranger: Client, gallery: Gallery) -> None:
+    assert escape("Anna & Piotr") in stranger.get(f"/g/{gallery.public_id}/").text
+
+
+def _placeholder(*cells: tuple[int, int, int]) -> str:
+    number = 0
+    for value in (value for cell in cells for value in cell):
+        number = number << 4 | value
+    return base64.urlsafe_b64encode((number << 4).to_bytes(14, "big")).rstrip(b"=").decode()
+
+
+WHITE, BLACK, GREY = (15, 15, 15), (0, 0, 0), (7, 7, 7)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ((WHITE, GREY, BLACK), "cover--ink"),
+        ((BLACK, GREY, WHITE), "cover--paper"),
+    ],
+)
+def test_type_class_goes_by_the_light_beneath_the_title(rows: tuple[tuple[int, int, int], ...], expected: str) -> None:
+    placeholder = _placeholder(*(row for row in rows for _ in range(3)))
+    assert type_class(placeholder, ratio=1.5, focal_x=0.5) == expected
+
+
+def test_type_class_takes_the_calm_end_or_a_veil() -> None:
+    restless = [WHITE, BLACK, WHITE]
+    calm_below = _placeholder(*restless, *restless, BLACK, BLACK, BLACK)
+    assert type_class(calm_below, ratio=1.5, focal_x=0.5) == "cover--paper cover--low"
+    nowhere = _placeholder(*restless, *restless, *restless)
+    assert "cover--veil" in type_class(nowhere, ratio=1.5, focal_x=0.5)
+
+
+@pytest.mark.parametrize("bad", ["", "abc", "<script>", "ł" * 19])
+def test_decode_cells_of_nonsense_is_nothing(bad: str) -> None:
+    assert decode_cells(bad) == []
