@@ -2,7 +2,7 @@
 
 from pytest_django import DjangoAssertNumQueries
 
-from provino.exports.collisions import Collision, find_collisions
+from provino.exports.collisions import Collision, collision_words, find_collisions
 from provino.exports.programs import program_named
 from provino.galleries.models import Gallery, Photo
 from tests.factories import make_gallery, make_photo
@@ -67,3 +67,15 @@ def test_collisions_cost_one_query(db: None, django_assert_num_queries: DjangoAs
     _photos(gallery, "A-2.JPG", "B-2.JPG")
     with django_assert_num_queries(1):
         assert len(find_collisions(gallery, chosen=chosen, program=LIGHTROOM)) == 2
+
+
+def test_collision_words_name_at_most_five_others() -> None:
+    assert collision_words(Collision("W-1", also=("W-10.JPG",))) == "W-1 also finds W-10.JPG."
+    many = tuple(f"W-1{n}" for n in range(7))
+    assert collision_words(Collision("W-1", also=many)) == "W-1 also finds W-10, W-11, W-12, W-13, W-14 and 2 more."
+
+
+def test_collision_words_say_folder_or_character() -> None:
+    assert collision_words(Collision("X", folders=("", "b"))) == "X lies in several folders: the top folder, b."
+    assert collision_words(Collision("a,b", split=",")).startswith("a,b has , in it")
+    assert collision_words(Collision("a b", split=" ")).startswith("a b has a blank in it")

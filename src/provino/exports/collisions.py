@@ -8,9 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from django.utils.translation import gettext, ngettext
+
 from provino.exports.programs import Program
 from provino.galleries.models import Gallery, Photo
 from provino.lib.filenames import nfc, stem
+
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -86,3 +90,25 @@ def _split_names(chosen: Sequence[Photo], *, characters: str) -> list[Collision]
         if split:
             found.append(Collision(name=name, split=split))
     return found
+
+
+def collision_words(collision: Collision) -> str:
+    """Return one sentence on a collision, the name first."""
+    values: dict[str, object] = {"name": collision.name}
+    if collision.folders:
+        values["folders"] = _listed([folder or gettext("the top folder") for folder in collision.folders])
+        return gettext("%(name)s lies in several folders: %(folders)s.") % values
+    if collision.also:
+        return gettext("%(name)s also finds %(others)s.") % {**values, "others": _listed(collision.also)}
+    if collision.split == " ":
+        return gettext("%(name)s has a blank in it: the program may read it as several names.") % values
+    values["character"] = collision.split
+    return gettext("%(name)s has %(character)s in it: the program may read it as several names.") % values
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_MOST_NAMED])
+    rest = len(names) - _MOST_NAMED
+    if rest <= 0:
+        return shown
+    return ngettext("%(shown)s and %(rest)s more", "%(shown)s and %(rest)s more", rest) % {"shown": shown, "rest": rest}

@@ -9,9 +9,10 @@ from django.utils.translation import gettext, pgettext
 from provino.galleries.links import personal_url
 from provino.galleries.mail_pictures import cover_image
 from provino.galleries.models import Gallery, Invitation, InvitationRole
+from provino.mail.browser import html_for_browser
 from provino.mail.models import Message
 from provino.mail.outbox import queue_message
-from provino.mail.rendering import Rendered, render_message
+from provino.mail.rendering import render_message
 from provino.studios.letterhead import letterhead
 
 
@@ -63,11 +64,13 @@ def gallery_invitation(invitation: Invitation, *, letter: Letter, cause: str, re
     )
 
 
-def preview_invitation(gallery: Gallery, *, letter: Letter, url: str) -> Rendered:
-    """Render the invitation to a client as it would be sent; `url` stands for the personal link."""
-    has_cover = cover_image(gallery) is not None
-    context = _context(gallery, letter=letter, url=url, role=InvitationRole.CLIENT, has_cover=has_cover)
-    return render_message("gallery_invitation", language=gallery.language, context=context)
+def preview_invitation(gallery: Gallery, *, letter: Letter, url: str) -> str:
+    """Return the HTML part of an invitation to a client, for a browser; `url` stands for the personal link."""
+    paper, cover = letterhead(gallery.studio), cover_image(gallery)
+    context = _context(gallery, letter=letter, url=url, role=InvitationRole.CLIENT, has_cover=cover is not None)
+    rendered = render_message("gallery_invitation", language=gallery.language, context=context)
+    images = [*paper.images, *([cover] if cover else [])]
+    return html_for_browser(rendered.html, images=[(image.content_id, image.key, image.media_type) for image in images])
 
 
 def _context(gallery: Gallery, *, letter: Letter, url: str, role: str, has_cover: bool) -> dict[str, object]:

@@ -121,4 +121,12 @@ _dev_mail = [
     path("dev/mail/<str:message_id>/html", dev_mail.message_html, name="dev-mail-html"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*_studio, *_contacts, *_handover, *_galleries]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *_studio,
+    *_contacts,
+    *_handover,
+    *_galleries,
+    *_sending,
+    *_orders,
+    *_dev_mail,
+]

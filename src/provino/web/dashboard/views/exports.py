@@ -1,0 +1,90 @@
+"""Export photos: the chosen names as an editing program wants them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from provino.exports.choices import chosen_photos
+from provino.exports.collisions import collision_words, find_collisions
+from provino.exports.errors import UnknownProgramError
+from provino.exports.programs import PROGRAMS, Program, program_named
+from provino.galleries.access import gallery_for_member
+from provino.galleries.models import Gallery
+from provino.lib.errors import NotFoundError
+from provino.proofing.queries import choices_of
+from provino.web.dashboard.choices import Person, people_of
+from provino.web.shared.access import MemberRequest, member_required
+
+
+@require_GET
+@member_required
+def export_page(request: MemberRequest, gallery_id: str) -> HttpResponse:
+    """The list to paste, for one program, of everybody or (`?who=`) one person."""
+    gallery = gallery_for_member(request.member, gallery_id)
+    people = people_of(choices_of(gallery))
+    context = export_context(
+        gallery, program=request.GET.get("program", ""), people=people, person=_person(people, request.GET.get("who"))
+    )
+    return render(request, "dashboard/export.html", {"gallery": gallery, "tab": "orders", **context})
+
+
+@require_GET
+@member_required
+def export_file(request: MemberRequest, gallery_id: str) -> HttpResponse:
+    """The same list as a text file, in UTF-8."""
+    gallery = gallery_for_member(request.member, gallery_id)
+    program = _program(request.GET.get("program", ""))
+    person = _person(people_of(choices_of(gallery)), request.GET.get("who"))
+    chosen = chosen_photos(gallery, visitor=person.visitor if person else None)
+    text = program.format([photo.original_name for photo in chosen])
+    response = HttpResponse(text.encode(), content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="provino-{program.name.replace("_", "-")}.txt"'
+    return response
+
+
+def export_context(
+    gallery: Gallery, *, program: str, people: Sequence[Person], person: Person | None
+) -> dict[str, Any]:
+    """What `dashboard/export_panel.html` shows."""
+    wanted = _program(program)
+    chosen = chosen_photos(gallery, visitor=person.visitor if person else None)
+    text = wanted.format([photo.original_name for photo in chosen])
+    collisions = find_collisions(gallery, chosen=chosen, program=wanted)
+    return {
+        "programs": PROGRAMS,
+        "program": wanted,
+        "people": people,
+        "person": person,
+        "chosen_count": len(chosen),
+        "text": text,
+        "text_rows": min(max(len(text) // 55, text.count("\n")) + 2, 14),
+        "collision_names": len({collision.name for collision in collisions}),
+        "collisions": [
+            (collision.name, _after_name(collision_words(collision), collision.name)) for collision in collisions
+        ],
+    }
+
+
+def _after_name(sentence: str, name: str) -> str:
+    """The sentence without the name it begins with, which the page sets in bold."""
+    return sentence.removeprefix(name).strip()
+
+
+def _program(name: str) -> Program:
+    try:
+        return program_named(name or PROGRAMS[0].name)
+    except UnknownProgramError:
+        raise NotFoundError from None
+
+
+def _person(people: Sequence[Person], who: str | None) -> Person | None:
+    """The person asked for. Raises NotFoundError for one who chose nothing here: never somebody else's list."""
+    if not who:
+        return None
+    for person in people:
+        if person.id == who:
+            return person
+    raise NotFoundError
