@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 
 import click
@@ -31,8 +32,9 @@ def worker() -> int:
         pass
     broken = not stop.is_set()  # a loop ended on its own: end too, and be started afresh
     stop.set()
+    until = time.monotonic() + GRACE_SECONDS
     for loop in loops:
-        loop.join(GRACE_SECONDS)
+        loop.join(max(0.0, until - time.monotonic()))
     sys.stdout.flush()
     os._exit(1 if broken else 0)
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
+from provino.ingest.finishing import finish_left_uploads
 from provino.ingest.leases import claim_picture, release_dead_pictures
-from provino.ingest.rendering import make_ready
+from provino.ingest.rendering import make_ready, render_outdated
 from provino.lib.imaging.decoder import Decoder
 from provino.lib.imaging.results import Job, Rendered
 from provino.lib.processes import is_dead, process_name
@@ -47,6 +48,8 @@ def run_pictures(stop: threading.Event, *, decoders: int) -> None:
     """Render what waits until `stop` is set; each picture under way is ended first."""
     remove_dead_folders()
     release_dead_pictures()
+    finish_left_uploads()
+    render_outdated()
     connection.close()
     pool = DecoderPool(decoders)
     # One thread more than children: while one picture goes to the disk, the next is decoded.

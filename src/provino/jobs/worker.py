@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.db import DatabaseError, close_old_connections, connection
 
 from provino.jobs.models import Job
-from provino.jobs.queue import LEASE, claim_job, fail_job, finish_job, renew_lease
+from provino.jobs.queue import LEASE, claim_job, fail_job, finish_job, release_dead_leases, renew_lease
 from provino.jobs.schedule import enqueue_due_tasks
 from provino.jobs.tasks import load_tasks, registered_task
 from provino.lib.processes import process_name
@@ -24,6 +24,7 @@ def run_jobs(stop: threading.Event) -> None:
     load_tasks()
     owner = process_name()
     try:
+        _survive(lambda: release_dead_leases() > 0)
         while not stop.is_set():
             if not _survive(lambda: run_next_job(owner=owner)):
                 stop.wait(IDLE_SECONDS)
