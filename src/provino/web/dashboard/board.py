@@ -1,30 +1,51 @@
-"""What the photographer's grid reads as JSON: every photo of a gallery in one short row."""
+"""What the photographer's grid reads as JSON (frontend/lib/board.ts): every photo of a gallery in one short row."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from django.urls import reverse
-
 from provino.galleries.models import Gallery, Photo, Section
+from provino.galleries.reasons import reason_words
 
 
 def board_data(
     gallery: Gallery, *, photos: Sequence[Photo], sections: Sequence[Section], prefix: str
 ) -> dict[str, Any]:
     """Return the data of `<photo-board>`; `prefix` begins every picture's address."""
-    places = {section.pk: place for place, section in enumerate(sections)}
+    public_ids = {section.pk: section.public_id for section in sections}
     made: dict[str, list[Any]] = next((photo.renditions for photo in photos if photo.renditions), {})
+    cover = next((photo.public_id for photo in photos if photo.pk == gallery.cover_photo_id), None)
     return {
         "media": prefix,
-        "fingerprints": {name: rendition[0] for name, rendition in made.items()},
+        "fingerprints": {name: made[name][0] if name in made else "" for name in ("grid", "grid2", "view")},
         "sections": [{"id": section.public_id, "name": section.name} for section in sections],
-        "photos": [_row(photo, gallery=gallery, section=places.get(photo.section_id or 0, -1)) for photo in photos],
-        "urls": {
-            "actions": reverse("dashboard:gallery-photos-actions", args=[gallery.public_id]),
-            "photo": reverse("dashboard:gallery-photo", args=[gallery.public_id, "PHOTO"]).replace("PHOTO", "{photo}"),
-        },
+        "photos": [_row(photo, section=public_ids.get(photo.section_id or 0)) for photo in photos],
+        "cover": cover,
     }
 
 
-def _row(photo: Photo, *, gallery: Gallery, section: int) -> list[Any]:
-    return [photo.public_id, photo.width, photo.height, photo.placeholder, section]
+def _row(photo: Photo, *, section: str | None) -> dict[str, Any]:
+    return {
+        "id": photo.public_id,
+        "w": photo.width or 1,
+        "h": photo.height or 1,
+        "placeholder": photo.placeholder,
+        "section": section,
+        "name": photo.original_name,
+        "hidden": photo.hidden,
+        "state": photo.state,
+        "reason": reason_words(photo.reason),
+        "duplicate_of": _twin(photo),
+    }
+
+
+def _twin(photo: Photo) -> str | None:
+    """The name of the photo with the same content; with its folders where the names alone are equal."""
+    twin = photo.same_picture_as
+    if twin is None or twin.deleted_at:
+        return None
+    return twin.relative_path if twin.original_name == photo.original_name else twin.original_name
+
+
+def focal_percent(gallery: Gallery) -> tuple[int, int]:
+    """The cover's focal point as `<focal-point>` has it: percent from the left and the top."""
+    return round(gallery.cover_focal_x * 100), round(gallery.cover_focal_y * 100)

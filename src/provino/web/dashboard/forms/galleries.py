@@ -161,8 +161,8 @@ class CoverForm(forms.Form):
     """The cover photo and the point that stays in sight in every crop."""
 
     photo = forms.CharField(max_length=22)
-    focal_x = forms.FloatField(min_value=0, max_value=1)
-    focal_y = forms.FloatField(min_value=0, max_value=1)
+    focal_x = forms.FloatField(min_value=0, max_value=100)  # percent, as ranges have it
+    focal_y = forms.FloatField(min_value=0, max_value=100)
 
 
 def other_galleries(studio: Studio) -> "Any":

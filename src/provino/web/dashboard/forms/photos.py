@@ -22,8 +22,8 @@ class PhotosAction(BaseModel):
     section: PublicId | None = None
     beside: PublicId | None = None
     after: bool = False
-    focal_x: Annotated[float, Field(ge=0, le=1)] = 0.5
-    focal_y: Annotated[float, Field(ge=0, le=1)] = 0.5
+    x: Annotated[float, Field(ge=0, le=1)] = 0.5
+    y: Annotated[float, Field(ge=0, le=1)] = 0.5
 
 
 class SectionForm(forms.Form):

@@ -18,6 +18,7 @@ from provino.galleries.galleries import change_gallery, copy_settings, remove_pa
 from provino.galleries.models import Gallery
 from provino.galleries.queries import photo_counts
 from provino.lib.signatures import MEMBER
+from provino.web.dashboard.board import focal_percent
 from provino.web.dashboard.forms.galleries import (
     CopySettingsForm,
     CoverForm,
@@ -85,7 +86,7 @@ def gallery_cover(request: MemberRequest, gallery_id: str) -> HttpResponse:
         values = form.cleaned_data
         photo = photo_for_member(request.member, gallery_id, values["photo"])
         try:
-            set_cover(photo, focal_x=values["focal_x"], focal_y=values["focal_y"], by=request.member)
+            set_cover(photo, focal_x=values["focal_x"] / 100, focal_y=values["focal_y"] / 100, by=request.member)
             messages.success(request, _("New cover saved."))
         except GalleriesError as error:
             messages.error(request, str(error.message))
@@ -105,6 +106,7 @@ def _page(request: MemberRequest, gallery: Gallery, **given: forms.Form) -> Http
         "password_form": GalleryPasswordForm(),
         "copy_form": CopySettingsForm(gallery=gallery),
         "cover": cover,
+        "focal": focal_percent(gallery),
         "cover_address": rendition_url(prefix, cover, "view") if cover else "",
         **given,
     }

@@ -20,7 +20,7 @@ from provino.galleries.models import Gallery, Photo
 from provino.galleries.queries import failed_photos, photo_counts, photos_in_order, sections_with_counts
 from provino.galleries.reasons import reason_words
 from provino.lib.signatures import MEMBER
-from provino.web.dashboard.board import board_data
+from provino.web.dashboard.board import board_data, focal_percent
 from provino.web.dashboard.forms.photos import OrderForm, PhotosAction
 from provino.web.dashboard.times import camera_time
 from provino.web.shared.access import MemberRequest, member_required
@@ -84,7 +84,7 @@ def _act(request: MemberRequest, gallery: Gallery, wanted: PhotosAction) -> int:
         verbs.reorder_photos(gallery, photos=wanted.photos, beside=wanted.beside or "", after=wanted.after)
         return len(wanted.photos)
     photo = photo_for_member(request.member, gallery.public_id, wanted.photos[0])
-    set_cover(photo, focal_x=wanted.focal_x, focal_y=wanted.focal_y, by=request.member)
+    set_cover(photo, focal_x=wanted.x, focal_y=wanted.y, by=request.member)
     return 1
 
 
@@ -103,6 +103,7 @@ def gallery_photo(request: MemberRequest, gallery_id: str, photo_id: str) -> Htt
         "taken_at": camera_time(photo.taken_at) if photo.taken_at else "",
         "twin": photo.same_picture_as if photo.same_picture_as and not photo.same_picture_as.deleted_at else None,
         "is_cover": gallery.cover_photo_id == photo.pk,
+        "focal": focal_percent(gallery),
     }
     return render(request, "dashboard/gallery_photo.html", context)
 
