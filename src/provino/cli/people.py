@@ -6,6 +6,7 @@ import click
 
 from provino.accounts.models import User
 from provino.cli.output import CommandError, emit
+from provino.cli.prepare import bring_up_to_date
 from provino.studios.members import create_member
 from provino.studios.models import Member, Role, Studio
 from provino.studios.studios import create_studio
@@ -29,6 +30,7 @@ def create(
     name: str, email: str, password: str | None, owner_name: str, currency: str, time_zone: str, language: str
 ) -> int:
     """Make a studio and its owner."""
+    bring_up_to_date()
     chosen = password or secrets.token_urlsafe(12)
     made = create_studio(
         name=name,

@@ -35,11 +35,18 @@ def _alone() -> Iterator[None]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK_NUMBER])
 
 
-def prepare() -> None:
-    """Migrate, make the cache table, and say the set-up code."""
+def bring_up_to_date() -> None:
+    """Make or migrate the tables; safe to run twice and at the same time."""
+    settings.PROVINO_DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _alone():
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+
+
+def prepare() -> None:
+    """Bring the database up to date and say the set-up code."""
+    bring_up_to_date()
+    with _alone():
         code = importlib.import_module("provino.studios.setup").current_setup_code()
     sys.stdout.write(json.dumps({"setup_code": code}) + "\n")
 

@@ -148,7 +148,8 @@ _partial_loader = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE_DIR / "web" / "shared" / "templates"],
+        # Before the apps' folders, so that our pages stand in place of allauth's.
+        "DIRS": [PACKAGE_DIR / "web" / "shared" / "templates", PACKAGE_DIR / "web" / "dashboard" / "templates"],
         "OPTIONS": {
             "loaders": _partial_loader,
             "builtins": [
@@ -323,5 +324,8 @@ LOGGING = {
     "formatters": {"json": {"()": "provino.lib.logs.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["secrets"]}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {"django.server": {"handlers": ["stderr"], "propagate": False}},
+    "loggers": {
+        "pyvips": {"level": "WARNING"},  # tells every step of every picture
+        "django.server": {"handlers": ["stderr"], "propagate": False},
+    },
 }
