@@ -49,6 +49,9 @@ class Gallery(models.Model):
     access_version = models.PositiveIntegerField(default=1)
     password_hash = models.CharField(max_length=200, blank=True)
     expires_on = models.DateField(null=True, blank=True)
+    darkened_for = models.DateField(
+        null=True, blank=True, help_text="The `expires_on` after which picture addresses were made dark already."
+    )
     choosing_deadline = models.DateField(null=True, blank=True)
     photo_label = models.CharField(max_length=10, choices=PhotoLabel.choices, default=PhotoLabel.NONE)
     photo_order = models.CharField(max_length=10, choices=PhotoOrder.choices, default=PhotoOrder.TAKEN)

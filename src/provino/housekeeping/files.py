@@ -1,0 +1,106 @@
+"""Files that no row needs any more. Rows go first; a file goes when it was found unneeded on two days in a row.
+
+The second look keeps pages working that were open while a picture was rendered anew, and keeps a file whose row is
+just being written.
+"""
+
+import json
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db.models import QuerySet
+
+from provino.galleries.files import gallery_folder, storage
+from provino.galleries.models import Gallery, Photo
+from provino.handover.models import FinishedFile
+from provino.jobs.tasks import every
+
+FOUND_YESTERDAY = "housekeeping/unneeded.json"
+GRACE_SECONDS = 20 * 3600
+
+
+@every(hours=24)
+def remove_unneeded_files_task() -> None:
+    """Remove files found unneeded yesterday and still unneeded today."""
+    remove_unneeded_files()
+
+
+@dataclass(slots=True)
+class Needed:
+    """What the rows of one gallery still point to."""
+
+    is_known: bool = False
+    originals: set[str] = field(default_factory=set)
+    renditions: set[str] = field(default_factory=set)
+
+    def has(self, part: str, name: str) -> bool:
+        """Whether a file of `originals`, `renditions` or another folder of the gallery must stay."""
+        if name.startswith("."):
+            return False  # left behind by a process that died while writing
+        if part == "originals":
+            return name in self.originals
+        if part == "renditions":
+            return name.rpartition(".")[0] in self.renditions
+        return self.is_known
+
+
+def remove_unneeded_files() -> int:
+    """Look at every stored file of every gallery. Returns how many files were removed."""
+    found = _found_before()
+    still: list[str] = []
+    removed = 0
+    for folder in sorted(storage().path("studios").glob("*/galleries/*")):
+        for key in _unneeded(folder):
+            if key in found:
+                storage().delete(key)
+                removed += 1
+            else:
+                still.append(key)
+    storage().write(FOUND_YESTERDAY, json.dumps(still).encode())
+    return removed
+
+
+def _found_before() -> set[str]:
+    if not storage().exists(FOUND_YESTERDAY):
+        return set()
+    return set(json.loads(storage().read(FOUND_YESTERDAY)))
+
+
+def _unneeded(folder: Path) -> Iterator[str]:
+    """Keys of the files of one gallery that are old enough and needed by no row."""
+    studio_id, gallery_id = folder.parent.parent.name, folder.name
+    # The folder is read before the rows: what is placed meanwhile is not even looked at.
+    files = list(_old_files(folder))
+    needed = _needed(gallery_id)
+    for part, path in files:
+        if not needed.has(part, path.name):
+            yield f"{gallery_folder(studio_id, gallery_id)}/{path.relative_to(folder).as_posix()}"
+
+
+def _old_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    young = time.time() - GRACE_SECONDS
+    for place, _folders, names in os.walk(folder):
+        part = Path(place).relative_to(folder).parts[:1]
+        for name in names:
+            path = Path(place, name)
+            try:
+                if path.stat().st_mtime < young:
+                    yield part[0] if part else "", path
+            except FileNotFoundError:
+                continue
+
+
+def _needed(gallery_id: str) -> Needed:
+    gallery = Gallery.objects.filter(public_id=gallery_id).first()
+    needed = Needed(is_known=gallery is not None)
+    if gallery is None:
+        return needed
+    sources: list[QuerySet[Photo] | QuerySet[FinishedFile]] = [gallery.photos.all(), gallery.finished_files.all()]
+    for source in sources:
+        for public_id, sha256, renditions in source.values_list("public_id", "sha256", "renditions").iterator():
+            needed.originals.add(sha256)
+            needed.renditions.update(f"{public_id}-{made[0]}" for made in renditions.values())
+    return needed

@@ -1,0 +1,114 @@
+"""Files that no row needs leave a day later, and only those."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from django.test import override_settings
+
+from provino.galleries.files import logo_key, manifest_key, original_key, rendition_key, storage
+from provino.galleries.models import Gallery, Photo
+from provino.handover.models import FinishedFile
+from provino.housekeeping.files import remove_unneeded_files
+from tests.factories import make_finished_file, make_gallery, make_photo
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> object:
+    with override_settings(PROVINO_FILES=tmp_path):
+        yield
+
+
+def put(key: str, *, hours: float = 48) -> str:
+    path = storage().write(key, b"bytes")
+    then = time.time() - hours * 3600
+    os.utime(path, (then, then))
+    return key
+
+
+def files_of(gallery: Gallery) -> tuple[Photo, FinishedFile, list[str]]:
+    photo, finished = make_photo(gallery=gallery), make_finished_file(gallery=gallery)
+    keys = [original_key(gallery, row.sha256) for row in (photo, finished)]
+    for row in (photo, finished):
+        keys += [rendition_key(gallery, row.public_id, made[0], "jpg") for made in row.renditions.values()]
+    return photo, finished, [put(key) for key in [*keys, manifest_key(gallery, "f" * 32)]]
+
+
+def two_days() -> int:
+    return remove_unneeded_files() + remove_unneeded_files()
+
+
+def test_needed_files_stay_however_old() -> None:
+    gallery = make_gallery()
+    *_rows, keys = files_of(gallery)
+    logo = put(logo_key(gallery.studio, "1" * 64))
+    assert two_days() == 0
+    assert all(storage().exists(key) for key in [*keys, logo])
+
+
+def test_unneeded_files_go_on_the_second_day() -> None:
+    gallery = make_gallery()
+    photo, finished, keys = files_of(gallery)
+    photo.delete()
+    assert remove_unneeded_files() == 0
+    assert all(storage().exists(key) for key in keys)
+    assert remove_unneeded_files() == 4
+    assert not storage().exists(original_key(gallery, photo.sha256))
+    assert storage().exists(original_key(gallery, finished.sha256))
+    assert remove_unneeded_files() == 0
+
+
+def test_a_file_needed_again_on_the_second_day_stays() -> None:
+    gallery = make_gallery()
+    key = put(original_key(gallery, "a" * 64))
+    remove_unneeded_files()
+    make_photo(gallery=gallery, sha256="a" * 64)
+    assert remove_unneeded_files() == 0
+    assert storage().exists(key)
+
+
+def test_a_file_just_placed_is_not_looked_at() -> None:
+    key = put(original_key(make_gallery(), "a" * 64), hours=1)
+    assert two_days() == 0
+    assert storage().exists(key)
+
+
+def test_bytes_shared_by_a_double_stay() -> None:
+    gallery = make_gallery()
+    one, two = make_photo(gallery=gallery, sha256="a" * 64), make_photo(gallery=gallery, sha256="a" * 64)
+    key = put(original_key(gallery, "a" * 64))
+    one.delete()
+    assert two_days() == 0
+    two.delete()
+    assert two_days() == 1
+    assert not storage().exists(key)
+
+
+def test_old_renditions_and_half_written_files_go() -> None:
+    gallery = make_gallery()
+    photo = make_photo(gallery=gallery)
+    outdated = put(rendition_key(gallery, photo.public_id, "c" * 10, "webp"))
+    half = storage().path(original_key(gallery, photo.sha256)).with_name(".x.1.y")
+    half.parent.mkdir(parents=True, exist_ok=True)
+    half.write_bytes(b"half")
+    os.utime(half, (0, 0))
+    assert two_days() == 2
+    assert not storage().exists(outdated)
+    assert not half.exists()
+
+
+def test_a_removed_gallery_leaves_nothing() -> None:
+    gallery, other = make_gallery(), make_gallery()
+    *_rows, keys = files_of(gallery)
+    *_others, others = files_of(other)
+    gallery.delete()
+    assert two_days() == len(keys)
+    assert not any(storage().exists(key) for key in keys)
+    assert all(storage().exists(key) for key in others)
+
+
+def test_an_empty_storage_is_no_trouble() -> None:
+    assert two_days() == 0
