@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "provino.handover",
     "provino.downloads",
     "provino.ingest",
+    "provino.notifications",
     "provino.web.shared",
     "provino.web.dashboard",
     "provino.web.portal",
@@ -173,6 +174,7 @@ PROVINO_TASK_MODULES = [
     "provino.mail.sending",
     "provino.ingest.tasks",
     "provino.downloads.journal",
+    "provino.notifications.telling",
 ]
 
 # ── Database ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 
 from provino.contacts.models import Contact
@@ -18,4 +18,4 @@ def contacts_of(studio: Studio, *, sort: str = "name") -> QuerySet[Contact]:
         return contacts.order_by("-created_at", "-id")
     if sort == "email":
         return contacts.order_by(NullIf(F("email"), Value("")).asc(nulls_last=True), "id")
-    return contacts.order_by(Lower(Coalesce(NullIf(F("name"), Value("")), F("email"))), "id")
+    return contacts.order_by(Lower(Coalesce(NullIf(F("name"), Value("")), F("email"), output_field=CharField())), "id")

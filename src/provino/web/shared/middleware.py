@@ -48,6 +48,10 @@ def private_pages(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         response.headers.setdefault("Cache-Control", "private, no-store")
+        if not request.path.startswith("/g/"):
+            # With no-referrer a browser sends `Origin: null` with a form, which the CSRF check must refuse. This one
+            # tells other sites nothing either; gallery pages, whose addresses are secrets, keep the setting.
+            response.headers.setdefault("Referrer-Policy", "same-origin")
         return response
 
     return middleware

@@ -130,6 +130,8 @@ def control(field: BoundField, **attributes: Any) -> SafeString:
     widget = field.field.widget
     name = next((classes for kind, classes in _CONTROL_CLASSES if isinstance(widget, kind)), "input")
     given = widget.attrs.get("class", "")
+    if type(field.form).__module__.startswith("allauth."):
+        attributes["placeholder"] = False  # its placeholders repeat the label that stands above
     return field.as_widget(attrs={**attributes, "class": f"{name} {given}".strip()})
 
 
