@@ -5,13 +5,19 @@
 import { FavouriteQueue } from "./favourites.ts";
 import { say } from "./messages.ts";
 
-/** Public id, width, height, placeholder, index of the section (-1: none), file name or null, comments, favourite. */
-type PhotoRow = [string, number, number, string, number, string | null, number, 0 | 1];
+type Rendition = "grid" | "grid2" | "view";
+type Fingerprints = Record<Rendition, string>;
+
+/**
+ * Public id, width, height, placeholder, index of the section (-1: none), file name or null, comments, favourite; and, for
+ * a photo still made by an older recipe, its own fingerprints where they differ.
+ */
+type PhotoRow = [string, number, number, string, number, string | null, number, 0 | 1, Partial<Fingerprints>?];
 
 export interface GalleryData {
   /** Signed prefix of every picture's address, "/media/…/". */
   media: string;
-  fingerprints: { grid: string; grid2: string; view: string };
+  fingerprints: Fingerprints;
   sections: { id: string; name: string; count: number }[];
   photos: PhotoRow[];
   urls: {
@@ -36,6 +42,8 @@ export interface Photo {
   section: number;
   name: string | null;
   comments: number;
+  /** Its own where they differ from the gallery's. */
+  fingerprints: Partial<Fingerprints> | undefined;
 }
 
 const GRID_EDGE = 480;
@@ -50,8 +58,9 @@ export class Gallery extends EventTarget {
 
   constructor(readonly data: GalleryData) {
     super();
-    this.photos = data.photos.map(([id, width, height, placeholder, section, name, comments], index) => {
-      return { id, index, width, height, placeholder, section: section ?? -1, name, comments };
+    this.photos = data.photos.map(([id, width, height, placeholder, section, name, comments, , own], index) => {
+      const fingerprints = own ? { ...data.fingerprints, ...own } : data.fingerprints;
+      return { id, index, width, height, placeholder, section, name, comments, fingerprints };
     });
     for (const photo of this.photos) this.#byId.set(photo.id, photo);
     const chosen = data.photos.filter((row) => row[7]).map((row) => row[0]);
@@ -82,9 +91,10 @@ export class Gallery extends EventTarget {
     return this.data.label === "number" ? say("place_of", { n: photo.index + 1, total: this.photos.length }) : "";
   }
 
-  address(photo: Photo, rendition: "grid" | "grid2" | "view"): string {
+  address(photo: Photo, rendition: Rendition): string {
     const ending = rendition === "view" ? "jpg" : "webp";
-    return `${this.data.media}${photo.id}/${this.data.fingerprints[rendition]}.${ending}`;
+    const fingerprint = photo.fingerprints?.[rendition] ?? this.data.fingerprints[rendition];
+    return `${this.data.media}${photo.id}/${fingerprint}.${ending}`;
   }
 
   /** Both densities of the grid picture with their true widths, as `srcset` wants them. */

@@ -55,10 +55,10 @@ def gallery_data(visit: Visit, *, photos: list[Photo], sections: list[Section]) 
         "fingerprints": usual,
         "sections": [{"id": s.public_id, "name": s.name, "count": counts[s.pk]} for s in sections],
         "photos": rows,
-        "urls": _urls(visit),
+        "urls": _urls(visit) if photos else {},
         "label": visit.gallery.photo_label,
         "identified": visit.entry.is_identified,
-        "viewed_needed": not visit.entry.is_preview,
+        "viewed_needed": bool(photos) and not visit.entry.is_preview,
     }
 
 

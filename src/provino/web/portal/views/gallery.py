@@ -43,6 +43,7 @@ def gallery_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     context = {
         **bar_context(visit),
         "cover": cover_of(visit.gallery, photos=photos, prefix=visit.prefix),
+        "may_choose": "favourite" in data["urls"],
         "sections": sections,
         "photo_count": len(photos),
         "chosen_count": sum(row[7] for row in data["photos"]),
