@@ -32,12 +32,14 @@ def test_tuspy_uploads_in_parts_with_checksums_and_resumes(server: Serving, tmp_
     path.write_bytes(jpeg_bytes(1500, 1000))
     client = TusClient(f"{server.url}/api/v1/uploads", headers=server.bearer)
     told = {"gallery": gallery, "filename": path.name, "relativePath": f"Ślub/{path.name}"}
-    first = client.uploader(str(path), chunk_size=50_000, metadata=told, upload_checksum=True)
-    first.upload_chunk()  # type: ignore[no-untyped-call]
-    # Another process continues where this one stopped.
-    second = client.uploader(str(path), chunk_size=50_000, url=first.url, upload_checksum=True)
-    assert second.offset == 50_000
-    second.upload()  # type: ignore[no-untyped-call]
+    with path.open("rb") as file:
+        options = {"file_stream": file, "chunk_size": 50_000, "metadata": told, "upload_checksum": True}
+        first = client.uploader(**options, metadata_encoding="utf-8")
+        first.upload_chunk()  # type: ignore[no-untyped-call]
+        # Another process continues where this one stopped.
+        second = client.uploader(**options, url=first.url)
+        assert second.offset == 50_000
+        second.upload()
     assert names(server, gallery) == {"Ślub/Zażółć.jpg": "ready"}
 
 
