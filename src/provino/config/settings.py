@@ -174,6 +174,9 @@ PROVINO_TASK_MODULES = [
     "provino.mail.sending",
     "provino.ingest.tasks",
     "provino.downloads.journal",
+    "provino.housekeeping.deleted",
+    "provino.housekeeping.files",
+    "provino.housekeeping.expiry",
     "provino.notifications.telling",
 ]
 

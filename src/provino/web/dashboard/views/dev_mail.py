@@ -28,7 +28,7 @@ def demo_only(view: View[P]) -> View[P]:
     """Anywhere but in a demo on this machine the page does not exist: the letters carry personal links."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not settings.PROVINO_DEMO or not _is_loopback(request.META.get("REMOTE_ADDR", "")):
             raise NotFoundError
         return view(request, *args, **kwargs)
@@ -46,17 +46,17 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]  # its types know only views without arguments
 @demo_only
-@csp_update({"frame-src": [SELF]})
 def message_page(request: HttpRequest, message_id: str) -> HttpResponse:
     """One message: its headers, the HTML part in a frame, the text part."""
     return render(request, "dashboard/dev_mail_message.html", {"message": _message(message_id)})
 
 
 @require_GET
-@demo_only
 @xframe_options_sameorigin
-@csp_replace(CONTENT_SECURITY_POLICY)
+@csp_replace(CONTENT_SECURITY_POLICY)  # type: ignore[arg-type]  # as above
+@demo_only
 def message_html(request: HttpRequest, message_id: str) -> HttpResponse:
     """The HTML part alone, for the frame."""
     message = _message(message_id)

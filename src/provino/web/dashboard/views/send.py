@@ -53,7 +53,7 @@ class Line:
 
 @require_http_methods(["GET", "POST"])
 @member_required
-@csp_update({"frame-src": [SELF]})
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]  # its types know only views without arguments
 def send_page(request: MemberRequest, gallery_id: str) -> HttpResponse:
     """Write the letter and send it; below, everybody who has a link."""
     gallery = gallery_for_member(request.member, gallery_id)
@@ -74,7 +74,7 @@ def send_page(request: MemberRequest, gallery_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @member_required
 @xframe_options_sameorigin
-@csp_replace(CONTENT_SECURITY_POLICY)
+@csp_replace(CONTENT_SECURITY_POLICY)  # type: ignore[arg-type]  # as above
 def send_preview(request: MemberRequest, gallery_id: str) -> HttpResponse:
     """The letter as it would arrive, for the frame beside the form."""
     gallery = gallery_for_member(request.member, gallery_id)

@@ -1,0 +1,180 @@
+"""What members and visitors are written about a gallery's news. One function a message."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.utils import formats, timezone, translation
+from django.utils.translation import gettext, ngettext, pgettext
+
+from provino.galleries.links import gallery_url, personal_url
+from provino.galleries.models import Gallery
+from provino.mail.models import Message
+from provino.mail.outbox import queue_message
+from provino.notifications.news import NewFavourites, NewReplies
+from provino.proofing.models import Comment
+from provino.studios.letterhead import letterhead
+from provino.studios.models import Member
+from provino.visitors.models import Activity, Visitor
+from provino.visitors.queries import ClientView, visitor_name
+
+_MOST_COMMENTS = 20
+
+
+def client_viewed(gallery: Gallery, *, member: Member, view: ClientView, cause: str) -> Message:
+    """The client, or somebody, looked for the first time."""
+    with translation.override(_language(member)), timezone.override(member.studio.time_zone):
+        values = {"title": gallery.title, "who": view.by, "moment": _moment(view)}
+        if view.is_client:
+            subject = gettext("%(title)s: the client has viewed the gallery") % values
+            words = gettext("%(who)s opened the gallery for the first time: %(moment)s.") % values
+        else:
+            subject = gettext("%(title)s: somebody has viewed the gallery") % values
+            words = (
+                gettext("The gallery was opened for the first time, not by the client’s own link: %(moment)s.") % values
+            )
+        return _to_member("client_viewed", gallery, member=member, cause=cause, subject=subject, paragraphs=[words])
+
+
+def favourites_added(gallery: Gallery, *, member: Member, news: Sequence[NewFavourites], cause: str) -> Message:
+    """Who chose how many photos, collected."""
+    with translation.override(_language(member)):
+        count = sum(one.added for one in news)
+        subject = ngettext("%(title)s: %(count)s new chosen photo", "%(title)s: %(count)s new chosen photos", count) % {
+            "title": gallery.title,
+            "count": count,
+        }
+        paragraphs = [
+            ngettext(
+                "%(who)s chose %(added)s photo, %(total)s in all.",
+                "%(who)s chose %(added)s photos, %(total)s in all.",
+                one.added,
+            )
+            % {"who": _name(one.visitor), "added": one.added, "total": one.total}
+            for one in news
+        ]
+        return _to_member(
+            "favourites_added", gallery, member=member, cause=cause, subject=subject, paragraphs=paragraphs
+        )
+
+
+def comments_added(gallery: Gallery, *, member: Member, comments: Sequence[Comment], cause: str) -> Message:
+    """What visitors wrote, collected."""
+    with translation.override(_language(member)):
+        count = len(comments)
+        subject = ngettext("%(title)s: %(count)s new comment", "%(title)s: %(count)s new comments", count) % {
+            "title": gallery.title,
+            "count": count,
+        }
+        paragraphs = [
+            f"{_name(comment.visitor)}, {comment.photo.original_name}:\n{comment.text}"
+            for comment in comments[:_MOST_COMMENTS]
+            if comment.visitor
+        ]
+        rest = count - len(paragraphs)
+        if rest > 0:
+            paragraphs.append(ngettext("And %(rest)s more.", "And %(rest)s more.", rest) % {"rest": rest})
+        return _to_member("comments_added", gallery, member=member, cause=cause, subject=subject, paragraphs=paragraphs)
+
+
+def handover_downloaded(gallery: Gallery, *, member: Member, download: Activity, cause: str) -> Message:
+    """The first file or ZIP of the hand-over arrived whole."""
+    with translation.override(_language(member)):
+        values = {
+            "title": gallery.title,
+            "who": _name(download.visitor),
+            "what": str(download.detail.get("what", "")),
+        }
+        return _to_member(
+            "handover_downloaded",
+            gallery,
+            member=member,
+            cause=cause,
+            subject=gettext("%(title)s: the finished photos are being downloaded") % values,
+            paragraphs=[gettext("%(who)s has downloaded %(what)s, whole and complete.") % values],
+            page="handover",
+        )
+
+
+def comment_replied(gallery: Gallery, *, news: NewReplies, cause: str) -> Message | None:
+    """The studio's answers to one visitor, in the gallery's language; None when we know no address.
+
+    What the visitor wrote is not repeated: an address that nobody proved must not carry a stranger's words.
+    """
+    visitor = news.visitor
+    to = visitor.contact.email_as_typed if visitor.contact else visitor.email
+    if not to:
+        return None
+    invitation = visitor.invitation
+    is_open = invitation is not None and invitation.revoked_at is None
+    if invitation is not None:
+        invitation.gallery = gallery
+    paper = letterhead(gallery.studio)
+    with translation.override(gallery.language):
+        context = {
+            **paper.context,
+            "subject": gettext("%(title)s: an answer to your comment") % {"title": gallery.title},
+            "title": gallery.title,
+            "paragraphs": [
+                gettext("You wrote a comment, and here is the answer:"),
+                *(f"{reply.photo.original_name}:\n{reply.text}" for reply in news.replies),
+            ],
+            "button": gettext("View the gallery"),
+            "url": personal_url(invitation) if invitation and is_open else gallery_url(gallery),
+        }
+    return queue_message(
+        cause=cause,
+        kind="comment_replied",
+        to=to,
+        to_name=_name(visitor),
+        language=gallery.language,
+        sender_name=paper.sender_name,
+        reply_to=paper.reply_to,
+        inline_images=paper.images,
+        allowance=paper.allowance,
+        context=context,
+    )
+
+
+def _to_member(
+    kind: str,
+    gallery: Gallery,
+    *,
+    member: Member,
+    cause: str,
+    subject: str,
+    paragraphs: Sequence[str],
+    page: str = "orders",
+) -> Message:
+    paper = letterhead(member.studio)
+    return queue_message(
+        cause=f"{cause}:{member.pk}",
+        kind=kind,
+        to=member.user.email,
+        to_name=member.user.name,
+        language=_language(member),
+        sender_name=paper.sender_name,
+        inline_images=paper.images,
+        context={
+            **paper.context,
+            "subject": subject,
+            "title": gallery.title,
+            "paragraphs": paragraphs,
+            "button": gettext("Open the gallery"),
+            "url": f"{settings.PROVINO_PUBLIC_URL}/galleries/{gallery.public_id}/{page}",
+        },
+    )
+
+
+def _language(member: Member) -> str:
+    known = dict(settings.LANGUAGES)
+    return next(code for code in (member.user.language, member.studio.language, "en") if code in known)
+
+
+def _name(visitor: Visitor) -> str:
+    known = str(visitor.contact) if visitor.contact else ""
+    return known or visitor_name(visitor)
+
+
+def _moment(view: ClientView) -> str:
+    local = timezone.localtime(view.viewed_at)
+    return formats.date_format(local, pgettext("date format in Django's letters", "l j F Y, G:i"))
