@@ -5,6 +5,7 @@ export default defineConfig({
   plugins: [tailwindcss()],
   // Relative, so that scripts, fonts and icons find each other whatever STATIC_URL is.
   base: "./",
+  publicDir: "generated/public",
   build: {
     outDir: "../src/provino/web/shared/static/provino",
     emptyOutDir: true,

@@ -11,6 +11,7 @@ import { say } from "../lib/messages.ts";
 const SVG = "http://www.w3.org/2000/svg";
 const MARK = 6;
 const STEP = 10;
+const MOST = 150;
 
 export class FavouriteCounter extends HTMLElement {
   readonly #leave = new AbortController();
@@ -41,7 +42,11 @@ export class FavouriteCounter extends HTMLElement {
 }
 
 /** One mark a photo: those of the package, then the further ones in the accent. */
-export function ticks(count: number, limit: number): SVGSVGElement {
+export function ticks(chosen: number, all: number): SVGSVGElement {
+  // More marks than one can tell apart are drawn to scale.
+  const scale = Math.min(1, MOST / Math.max(chosen, all, 1));
+  const count = Math.round(chosen * scale);
+  const limit = Math.round(all * scale);
   const marks = Math.max(count, limit);
   const strip = document.createElementNS(SVG, "svg");
   strip.setAttribute("class", "ticks");

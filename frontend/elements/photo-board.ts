@@ -1,9 +1,9 @@
 /**
- * <photo-board data-action-url="/galleries/GID/photos/action">… a plain list, for browsers without script …</photo-board>
+ * <photo-board data-action-url="/galleries/GID/photos/action" data-photo-url="/galleries/GID/photos/{photo}">… a plain list, for browsers without script …</photo-board>
  * <script type="application/json" id="board-data">{…}</script>                     (before it; lib/board.ts says what is in it)
  *
  * The photographer's grid, sections one after another. Click selects one, Ctrl or ⌘ adds, Shift takes the range, a frame
- * drawn on empty ground takes what it touches; dragging orders and moves. Keys: arrows move, Space selects, Ctrl+A all,
+ * drawn on empty ground takes what it touches; dragging orders and moves. Keys: arrows move, Space selects, Enter opens, Ctrl+A all,
  * Esc none, Delete deletes, Alt + ← → moves the selected ones. `#photo-ID` in the address selects that photo.
  */
 import { Board, type BoardPhoto } from "../lib/board.ts";
@@ -137,6 +137,7 @@ export class PhotoBoard extends HTMLElement {
     });
     this.addEventListener("click", (event) => this.#click(board, event), { signal });
     this.addEventListener("keydown", (event) => this.#key(board, event), { signal });
+    this.addEventListener("dblclick", (event) => this.#openPhoto(event.target), { signal });
     listenToDrags(
       this,
       {
@@ -189,6 +190,13 @@ export class PhotoBoard extends HTMLElement {
     if (!event.shiftKey) this.#anchor = id;
   }
 
+  /** The photo's own page, where there is one. */
+  #openPhoto(target: EventTarget | null): void {
+    const id = (target as Element).closest<HTMLElement>(".cell")?.dataset.photo;
+    const { photoUrl } = this.dataset;
+    if (id && photoUrl) location.assign(photoUrl.replace("{photo}", id));
+  }
+
   #range(from: string, to: string): string[] {
     const all = this.#parts.flatMap(({ photos }) => photos.map((photo) => photo.id));
     const [first, last] = [all.indexOf(from), all.indexOf(to)].sort((one, other) => one - other);
@@ -201,10 +209,11 @@ export class PhotoBoard extends HTMLElement {
     if (event.key === "Escape") board.select([]);
     else if (event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey) && id) {
       board.select(board.photos.map((one) => one.id));
-    } else if ((event.key === "Delete" || event.key === "Backspace") && id) board.delete();
+    } else if ((event.key === "Delete" || event.key === "Backspace") && board.selected.size) board.delete();
     else if (photo && event.altKey) this.#moveByKey(board, photo, event.key);
     else if (photo && event.key.startsWith("Arrow")) this.#goByKey(photo, event);
     else if (photo && event.key === " ") board.toggle(photo.id);
+    else if (photo && event.key === "Enter" && this.dataset.photoUrl) this.#openPhoto(event.target);
     else return;
     event.preventDefault();
   }

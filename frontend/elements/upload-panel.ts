@@ -113,6 +113,8 @@ export class UploadPanel extends HTMLElement {
       const dropped = (file as File & { relativePath?: string | null }).relativePath;
       return { file, path: (dropped || file.webkitRelativePath || file.name).replace(/^\/+/, "") };
     });
+    const inOrder = new Intl.Collator(undefined, { numeric: true });
+    picked.sort((one, other) => inOrder.compare(one.path, other.path));
     if (picked.length) this.#queue.add(picked);
   }
 

@@ -47,7 +47,7 @@ function picture(photo: BoardPhoto, data: BoardData): HTMLImageElement {
     draggable: "false",
   });
   image.style.aspectRatio = String(photo.w / photo.h);
-  image.classList.add(photo.w >= photo.h ? "is-wide" : "is-tall");
+  image.classList.toggle("is-tall", photo.w < photo.h);
   const placeholder = placeholderUrl(photo.placeholder);
   if (placeholder) image.style.backgroundImage = `url("${placeholder}")`;
   return image;

@@ -107,3 +107,14 @@ test("hiding asks only for those that are not hidden yet", async () => {
   await board.hide([photo("a"), { ...photo("b"), hidden: true }]);
   expect(sent).toEqual([{ action: "hide", photos: ["a"] }]);
 });
+
+test("undo takes back its own action and leaves what was done since", async () => {
+  board.select(["b"]);
+  await board.delete();
+  board.select(["a"]);
+  await board.hide();
+  said[0]?.undo?.();
+  await vi.waitFor(() => expect(sent.length).toBe(3));
+  expect(order()).toBe("abcd");
+  expect(board.photo("a")?.hidden).toBe(true);
+});

@@ -130,7 +130,7 @@ export class Board extends EventTarget {
   }
 
   async #undo(inverse: Action[], photos: BoardPhoto[]): Promise<void> {
-    this.photos = photos;
+    this.photos = takenBack(this.photos, photos, inverse);
     this.#changed();
     try {
       for (const action of inverse) await this.#send(action);
@@ -182,6 +182,18 @@ function looksOf(action: Action): Partial<BoardPhoto> {
   if (action.action === "move") return { section: action.section };
   if (action.action === "retry") return { state: "pending", reason: "" };
   return {};
+}
+
+/** The present list with the touched photos as they were; other changes made meanwhile stay. */
+function takenBack(present: BoardPhoto[], before: BoardPhoto[], inverse: Action[]): BoardPhoto[] {
+  const touched = new Set(inverse.flatMap(({ photos }) => photos));
+  const was = new Map(before.map((photo) => [photo.id, photo]));
+  const now = new Map(present.map((photo) => [photo.id, photo]));
+  const kind = inverse[0]?.action;
+  if (kind !== "restore" && kind !== "reorder") {
+    return present.map((photo) => (touched.has(photo.id) ? (was.get(photo.id) ?? photo) : photo));
+  }
+  return before.flatMap((photo) => (touched.has(photo.id) ? photo : (now.get(photo.id) ?? [])));
 }
 
 /** The list with photos put beside another one and into its section. */

@@ -1,5 +1,6 @@
-// Makes what the build needs from the packages: small fonts and the icon sprite, in generated/ (git-ignored).
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+// Makes what the build needs, in generated/ (git-ignored): small fonts, the icon sprite, and in public/, which the build
+// takes over as it is, the list of messages the server translates.
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import subsetFont from "subset-font";
 import icons from "../icons.json" with { type: "json" };
 
@@ -26,7 +27,8 @@ const FONTS = [
   { family: "instrument-sans", file: "wght-normal", axes: { wght: { min: 400, max: 600 } } },
 ];
 
-await mkdir(out, { recursive: true });
+await mkdir(new URL("public/", out), { recursive: true });
+await copyFile(new URL("../messages.json", import.meta.url), new URL("public/messages.json", out));
 for (const { family, file, axes } of FONTS) {
   for (const [subset, text] of [
     ["latin", LATIN],

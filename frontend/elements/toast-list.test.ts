@@ -1,0 +1,39 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { page } from "../lib/testing.ts";
+import { toast } from "../lib/toasts.ts";
+import "./toast-list.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  page("<toast-list><p>Saved.</p></toast-list>");
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  document.body.replaceChildren();
+});
+
+const words = () => [...document.querySelectorAll(".toast p")].map((item) => item.textContent);
+
+test("words of the server are shown, then leave by themselves", () => {
+  expect(words()).toEqual(["Saved."]);
+  vi.advanceTimersByTime(6_000);
+  expect(words()).toEqual([]);
+});
+
+test("undo is offered, done once, and takes the words away", () => {
+  const undo = vi.fn();
+  toast("3 photos deleted.", { undo });
+  document.querySelector<HTMLElement>(".toast__undo")?.click();
+  expect(undo).toHaveBeenCalledOnce();
+  expect(words()).toEqual(["Saved."]);
+});
+
+test("what went wrong is read out at once and stays until it is closed", () => {
+  toast("It broke.", { bad: true });
+  vi.advanceTimersByTime(60_000);
+  expect(words()).toEqual(["It broke."]);
+  expect(document.querySelector(".toast--bad")?.getAttribute("role")).toBe("alert");
+  document.querySelector<HTMLElement>(".toast--bad .toast__close")?.click();
+  expect(words()).toEqual([]);
+});
