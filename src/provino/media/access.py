@@ -91,13 +91,17 @@ class AccessTable:
     async def _query(self) -> None:
         at = time.monotonic()
         try:
-            rows = await asyncio.get_running_loop().run_in_executor(self._thread, self._load)
+            rows = await asyncio.get_running_loop().run_in_executor(self._thread, self._load_afresh)
         except DatabaseError:
             log.warning("Access versions could not be read", exc_info=True)
             if self._age() >= STALE_SECONDS:
                 raise UnknownAccessError from None
             return
         self._snapshot = _snapshot(rows, at=at)
+
+    def _load_afresh(self) -> Iterable[Row]:
+        close_old_connections()  # this thread has no request to do it
+        return self._load()
 
 
 def _snapshot(rows: Iterable[Row], *, at: float) -> Snapshot:
@@ -114,7 +118,6 @@ def _snapshot(rows: Iterable[Row], *, at: float) -> Snapshot:
 
 def load_rows() -> list[Row]:
     """All living galleries, deleted pictures and pictures that visitors may not see, by one query."""
-    close_old_connections()
     galleries = Gallery.objects.filter(deleted_at__isnull=True).values_list(
         Value("gallery"), "public_id", "access_version", "visibility", "expires_on", "studio__time_zone"
     )

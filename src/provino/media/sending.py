@@ -63,6 +63,7 @@ async def send_stream(
     try:
         async for chunk in chunks:
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            await asyncio.sleep(0)  # so that the news of a reader who left gets through
             if gone.done():
                 transfer.reason = "reader gone"
                 return
