@@ -35,6 +35,7 @@ $(STAMPS)/npm: $(STAMPS)/python frontend/package.json frontend/package-lock.json
 
 $(STAMPS)/frontend: $(STAMPS)/npm $(FRONTEND_SOURCES)
 	cd frontend && npm run --silent build
+	$(BIN)/python -m whitenoise.compress --quiet src/provino/web/shared/static/provino
 	@touch $@
 
 run: install ## Provino with an empty data folder (PROVINO_DATA, default data/)

@@ -21,4 +21,6 @@ class FrontendBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # the co
         if not (frontend / "node_modules").is_dir():
             subprocess.run([*npm, "ci", "--no-audit", "--no-fund"], cwd=frontend, check=True)
         subprocess.run([*npm, "run", "--silent", "build"], cwd=frontend, check=True)
-        subprocess.run([sys.executable, "-m", "tools.messages", "compile"], cwd=ROOT, check=True)
+        compress = ["-m", "whitenoise.compress", "--quiet", "src/provino/web/shared/static/provino"]
+        for arguments in (compress, ["-m", "tools.messages", "compile"]):
+            subprocess.run([sys.executable, *arguments], cwd=ROOT, check=True)

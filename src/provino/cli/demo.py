@@ -15,17 +15,21 @@ from django.utils import timezone
 from provino.cli.demo_story import JOBS, OWNER_EMAIL, OWNER_PASSWORD, STUDIO, Job
 from provino.cli.output import CommandError, emit
 from provino.cli.prepare import bring_up_to_date
+from provino.downloads.downloads import archive_download_url
+from provino.downloads.models import Download
 from provino.galleries.clients import client_from
-from provino.galleries.files import rendition_key, storage
+from provino.galleries.files import original_key, rendition_key, storage
 from provino.galleries.galleries import create_gallery, set_cover
 from provino.galleries.invitations import Recipient, client_invitations, send_gallery
 from provino.galleries.models import Gallery, Invitation, Photo, Sending
+from provino.handover.files import published_files
 from provino.handover.models import FinishedFile, Folder, Handover
 from provino.handover.publishing import hand_over
 from provino.ingest.arrivals import ArrivedFile, add_finished_file, add_photo
 from provino.ingest.models import UploadFolder
 from provino.ingest.pictures import run_waiting_pictures
 from provino.lib.public_ids import new_secret
+from provino.lib.signatures import CLIENT
 from provino.mail.models import Message, MessageState
 from provino.proofing.comments import add_comment, reply_as_member
 from provino.proofing.favourites import add_favourite
@@ -55,7 +59,9 @@ def demo(photos: Path) -> int:
         {"url": address, "mailbox": f"{address}/dev/mail", **sign_in},
         f"Demo studio {STUDIO}\n  Sign in     {OWNER_EMAIL}   {OWNER_PASSWORD}\n"
         f"  Dashboard   {address}/\n  Mailbox     {address}/dev/mail   (no mail leaves this machine)\n"
-        + "\n".join(f"  {gallery.title:<20}{address}/g/{gallery.public_id}/" for gallery in Gallery.objects.order_by("pk")),
+        + "\n".join(
+            f"  {gallery.title:<20}{address}/g/{gallery.public_id}/" for gallery in Gallery.objects.order_by("pk")
+        ),
     )
     return 0
 
@@ -160,12 +166,25 @@ def _visitor(gallery: Gallery, *, invitation: Invitation | None, language: str) 
 def _finish(job: Job, gallery: Gallery, shots: list[Photo], *, by: Member) -> None:
     """Hand over the first finished files, and leave one more waiting."""
     for shot in shots:
-        key = rendition_key(gallery, shot.public_id, shot.renditions["view"][0], "jpg")
-        original = storage().path(key)
+        original = storage().path(original_key(gallery, shot.sha256))
+        view = storage().path(rendition_key(gallery, shot.public_id, shot.renditions["view"][0], "jpg"))
         _arrive(original, f"{shot.stem}.jpg", gallery=gallery, folder=UploadFolder.FULL)
-        _arrive(original, f"{shot.stem}_web.jpg", gallery=gallery, folder=UploadFolder.WEB)
+        _arrive(view, f"{shot.stem}_web.jpg", gallery=gallery, folder=UploadFolder.WEB)
     run_waiting_pictures()
     hand_over(gallery, by=by)
+    _client_downloads(gallery)
+
+
+def _client_downloads(gallery: Gallery) -> None:
+    """The client has taken the web version whole, and broke off on the large files."""
+    visitor = gallery.visitors.filter(proven_at__isnull=False).get()
+    for folder, share in ((Folder.WEB, 1.0), (Folder.FULL, 0.4)):
+        files = list(published_files(gallery).filter(folder=folder))
+        archive_download_url(gallery, files, name=f"{gallery.title} {folder}", visitor=visitor, visitor_class=CLIENT)
+        download = Download.objects.latest("pk")
+        download.bytes_sent = int(download.bytes_expected * share)
+        download.finished_at = timezone.now() if share == 1 else None
+        download.save(update_fields=["bytes_sent", "finished_at"])
 
 
 def _move_into_the_past(gallery: Gallery, *, days: int) -> None:
