@@ -18,6 +18,11 @@ class PhotoCounts:
     failed: int
     hidden: int
 
+    @property
+    def pictures(self) -> int:
+        """How many are or will be photos: what failed is none."""
+        return self.pending + self.ready
+
 
 def photo_counts(gallery: Gallery) -> PhotoCounts:
     """Count the photos of a gallery in one query."""

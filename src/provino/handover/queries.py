@@ -102,13 +102,14 @@ def _state(today: datetime.date) -> Case:
 
 def _columns() -> dict[str, Coalesce | Subquery | Greatest]:
     photos = Photo.objects.filter(gallery=OuterRef("pk"), deleted_at__isnull=True).order_by().values("gallery")
+    pictures = photos.exclude(state=PictureState.FAILED)
     chosen = Favourite.objects.filter(photo__gallery=OuterRef("pk"), photo__deleted_at__isnull=True)
     chosen_photos = chosen.order_by().values("photo__gallery").annotate(n=Count("photo", distinct=True)).values("n")
     done = Activity.objects.filter(gallery=OuterRef("pk")).order_by("-id").values("at")[:1]
     came = Subquery(photos.annotate(last=Max("created_at")).values("last"))
     first = photos.filter(state=PictureState.READY).annotate(first=Min("id")).values("first")
     return {
-        "photo_count": Coalesce(Subquery(photos.annotate(n=Count("id")).values("n")), 0),
+        "photo_count": Coalesce(Subquery(pictures.annotate(n=Count("id")).values("n")), 0),
         "favourite_count": Coalesce(Subquery(chosen_photos), 0),
         "last_activity_at": Greatest(
             F("created_at"),

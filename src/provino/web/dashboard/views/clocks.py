@@ -31,7 +31,7 @@ def gallery_clocks(request: MemberRequest, gallery_id: str) -> HttpResponse:
     context: dict[str, Any] = {
         "gallery": gallery,
         "tab": "photos",
-        "counts": {"photos": photo_counts(gallery).total},
+        "counts": {"photos": photo_counts(gallery).pictures},
         "cameras": found,
         "unknown": _("Camera unknown"),
         "lines": _lines(found, chosen=str(form["camera"].value() or "")),
@@ -57,7 +57,8 @@ def _form(request: MemberRequest, found: list[Camera]) -> ClockForm:
     if "camera" in request.GET:
         return ClockForm(request.GET, cameras=found)
     # Most jobs have one main camera; it is the other one whose clock is wrong.
-    likely = next((c for c in found if c.shift_seconds), found[1] if len(found) > 1 else None)
+    others = [camera for camera in found[1:] if not found[0].name.startswith(camera.name)] or found[1:]
+    likely = next((camera for camera in found if camera.shift_seconds), others[0] if others else None)
     return ClockForm(cameras=found, initial=ClockForm.initial_of(likely) if likely else None)
 
 

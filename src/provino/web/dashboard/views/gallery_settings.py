@@ -101,7 +101,7 @@ def _page(request: MemberRequest, gallery: Gallery, **given: forms.Form) -> Http
     context: dict[str, Any] = {
         "gallery": gallery,
         "tab": "settings",
-        "counts": {"photos": photo_counts(gallery).total},
+        "counts": {"photos": photo_counts(gallery).pictures},
         "form": GallerySettingsForm(initial=GallerySettingsForm.initial_of(gallery)),
         "password_form": GalleryPasswordForm(),
         "copy_form": CopySettingsForm(gallery=gallery),

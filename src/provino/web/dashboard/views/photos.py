@@ -36,12 +36,13 @@ def gallery_photos(request: MemberRequest, gallery_id: str) -> HttpResponse:
     photos = photos_in_order(gallery)
     sections = sections_with_counts(gallery)
     prefix = media_prefix(gallery, MEMBER)
+    counts = photo_counts(gallery)
     page = Paginator(photos, PLAIN_PAGE_LENGTH).get_page(request.GET.get("page"))
     context = {
         "gallery": gallery,
         "tab": "photos",
-        "photo_counts": photo_counts(gallery),
-        "counts": {"photos": len(photos)},
+        "photo_counts": counts,
+        "counts": {"photos": counts.pictures},
         "sections": sections,
         "board": board_data(gallery, photos=photos, sections=sections, prefix=prefix),
         "page": page,

@@ -32,7 +32,7 @@ def gallery_sections(request: MemberRequest, gallery_id: str) -> HttpResponse:
     context = {
         "gallery": gallery,
         "tab": "photos",
-        "counts": {"photos": photo_counts(gallery).total},
+        "counts": {"photos": photo_counts(gallery).pictures},
         "sections": sections_with_counts(gallery),
         "form": form,
         "removed": removed if removed.get("gallery") == gallery.public_id else None,

@@ -24,7 +24,7 @@ def gallery_upload(request: MemberRequest, gallery_id: str) -> HttpResponse:
         "gallery": gallery,
         "tab": "photos",
         "photo_counts": counts,
-        "counts": {"photos": counts.total},
+        "counts": {"photos": counts.pictures},
         "shots": [(photo, rendition_url(prefix, photo, "grid")) for photo in latest_ready(gallery, count=LATEST)],
     }
     return render(request, "dashboard/gallery_upload.html", context)
