@@ -301,6 +301,7 @@ def test_language_never_leaves_the_gallery(stranger: Client, gallery: Gallery, t
 def test_pages_stay_out_of_caches_and_search_engines(stranger: Client, gallery: Gallery) -> None:
     page = stranger.get(f"/g/{gallery.public_id}/")
     assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert '<meta name="referrer" content="same-origin">' in page.text  # else forms of real browsers fail the CSRF check
     assert "noindex" in page.headers["X-Robots-Tag"]
     assert "private" in page.headers["Cache-Control"]
     assert "og:image" not in page.text

@@ -14,7 +14,6 @@ from provino.web.portal.cover import cover_of
 from provino.web.portal.door import Visit, visitor_page
 from provino.web.portal.forms.visitors import IdentifyForm
 from provino.web.portal.gallery_data import as_script, gallery_data, may_choose, visible_photos
-from provino.web.portal.messages import script_messages
 from provino.web.portal.photos import picture_of
 
 PHOTOS_A_PAGE = 60
@@ -48,7 +47,6 @@ def gallery_page(request: HttpRequest, visit: Visit) -> HttpResponse:
         "photo_count": len(photos),
         "chosen_count": sum(row[7] for row in data["photos"]),
         "data": as_script(data),
-        "messages_script": as_script(script_messages()),
         "identify_form": IdentifyForm(auto_id="identify-%s"),
     }
     return render(request, "portal/gallery.html", context)
