@@ -11,7 +11,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from provino.galleries.models import Visibility
 from provino.handover.models import Handover
-from provino.media import access
 from provino.media.access import AccessTable, Row, UnknownAccessError, load_rows
 from tests.factories import make_finished_file, make_gallery, make_photo, make_studio
 
@@ -33,7 +32,7 @@ class Database:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
     """The lanes' monotonic clock, in a list to be moved on by hand."""
     now = [1000.0]
-    monkeypatch.setattr(access.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("provino.media.access.monotonic", lambda: now[0])
     return now  # type: ignore[return-value]
 
 

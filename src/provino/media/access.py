@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -61,9 +61,7 @@ class AccessTable:
     def allows_at_once(self, gallery: str, version: int, visitor_class: VisitorClass, picture: str) -> bool:
         """The fast yes: True from a fresh snapshot. False means only that `allows` must be asked."""
         snapshot = self._snapshot
-        return time.monotonic() - snapshot.at < FRESH_SECONDS and snapshot.allows(
-            gallery, version, visitor_class, picture
-        )
+        return monotonic() - snapshot.at < FRESH_SECONDS and snapshot.allows(gallery, version, visitor_class, picture)
 
     async def allows(self, gallery: str, version: int, visitor_class: VisitorClass, picture: str = "") -> bool:
         """Whether the address opens. Raises UnknownAccessError."""
@@ -81,7 +79,7 @@ class AccessTable:
         return self._snapshot.allows(gallery, version, visitor_class, picture)
 
     def _age(self) -> float:
-        return time.monotonic() - self._snapshot.at
+        return monotonic() - self._snapshot.at
 
     def _renew(self) -> "asyncio.Future[None]":
         if self._renewal is None or self._renewal.done():
@@ -89,7 +87,7 @@ class AccessTable:
         return asyncio.shield(self._renewal)
 
     async def _query(self) -> None:
-        at = time.monotonic()
+        at = monotonic()
         try:
             rows = await asyncio.get_running_loop().run_in_executor(self._thread, self._load_afresh)
         except DatabaseError:
