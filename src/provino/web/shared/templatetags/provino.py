@@ -56,17 +56,19 @@ def when(value: dt.datetime | None) -> SafeString | str:
     if value is None:
         return ""
     local = timezone.localtime(value)
-    today = timezone.localdate()
-    clock = formats.date_format(local, "G:i")
-    if local.date() == today:
-        words = gettext("today %(time)s") % {"time": clock}
-    elif local.date() == today - dt.timedelta(days=1):
-        words = gettext("yesterday %(time)s") % {"time": clock}
-    elif local.year == today.year:
-        words = f"{_date_words(local.date(), today=today)} {clock}"
-    else:
-        words = _date_words(local.date(), today=today)
+    words = moment_words(local, now=timezone.localtime())
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), full_moment(value), words)
+
+
+def moment_words(moment: dt.datetime, *, now: dt.datetime) -> str:
+    """The words of `when`, for two moments in the reader's time zone."""
+    clock = formats.date_format(moment, "G:i")
+    if moment.date() == now.date():
+        return gettext("today %(time)s") % {"time": clock}
+    if moment.date() == now.date() - dt.timedelta(days=1):
+        return gettext("yesterday %(time)s") % {"time": clock}
+    words = _date_words(moment.date(), today=now.date())
+    return f"{words} {clock}" if moment.year == now.year else words
 
 
 @register.filter
