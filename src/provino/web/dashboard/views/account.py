@@ -17,7 +17,9 @@ from provino.web.shared.access import MemberRequest, member_required
 def security(request: MemberRequest) -> HttpResponse:
     """Show the person's own settings and how well the account is protected."""
     user = request.member.user
-    form = PersonForm(request.POST or None, initial={"name": user.name, "language": user.language})
+    form = PersonForm(
+        request.POST if request.method == "POST" else None, initial={"name": user.name, "language": user.language}
+    )
     if request.method == "POST" and form.is_valid():
         update_user(user, **form.cleaned_data)
         messages.success(request, _("Saved."))

@@ -45,7 +45,7 @@ def contact_list(request: MemberRequest) -> HttpResponse:
 @member_required
 def new_contact(request: MemberRequest) -> HttpResponse:
     """Add somebody to the address book."""
-    form = ContactForm(request.POST or None)
+    form = ContactForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             contact = create_contact(request.member.studio, by=request.member, **form.cleaned_data)
@@ -62,7 +62,7 @@ def new_contact(request: MemberRequest) -> HttpResponse:
 def contact_record(request: MemberRequest, contact_id: str) -> HttpResponse:
     """One contact: the details, which can be changed in place, and the galleries they are in."""
     contact = contact_for_member(request.member, contact_id)
-    form = ContactForm(request.POST or None, initial=_initial(contact))
+    form = ContactForm(request.POST if request.method == "POST" else None, initial=_initial(contact))
     if request.method == "POST" and form.is_valid():
         try:
             update_contact(contact, by=request.member, **form.cleaned_data)

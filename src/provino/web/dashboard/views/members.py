@@ -34,7 +34,7 @@ from provino.web.shared.access import STUDIO_SESSION_KEY, MemberRequest, owner_r
 def member_list(request: MemberRequest) -> HttpResponse:
     """List members and open invitations; POST invites."""
     studio = request.member.studio
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             invite = invite_member(studio, by=request.member, **form.cleaned_data)
@@ -100,7 +100,7 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
     invite = invite_by_secret(secret)
     known = User.objects.filter(email=invite.email).exists()
     signed_in = isinstance(request.user, User) and request.user.email == invite.email
-    form = AcceptInviteForm(request.POST or None)
+    form = AcceptInviteForm(request.POST if request.method == "POST" else None)
     context = {"invite": invite, "form": form, "known": known, "signed_in": signed_in}
     if request.method == "POST":
         member = None

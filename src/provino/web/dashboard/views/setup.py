@@ -35,7 +35,7 @@ def setup_page(request: HttpRequest) -> HttpResponse:
     """Make the first studio with the code that `serve` prints; gone once there is one."""
     if is_set_up():
         raise NotFoundError
-    form = SetupForm(request.POST or None)
+    form = SetupForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         studio = _founded(request, form)
         if studio is not None:
@@ -82,7 +82,7 @@ def new_studio(request: HttpRequest) -> HttpResponse:
     """A further studio, where the operator lets people sign up."""
     if settings.PROVINO_SIGN_UP != "open" or not isinstance(request.user, User):
         raise NotFoundError
-    form = StudioFields(request.POST or None)
+    form = StudioFields(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         studio = create_studio_for(

@@ -31,7 +31,9 @@ _CHANGES_PER_PAGE = 50
 def settings_page(request: MemberRequest) -> HttpResponse:
     """Show and change the studio's settings."""
     studio = request.member.studio
-    form = StudioForm(request.POST or None, initial={name: getattr(studio, name) for name in EDITABLE})
+    form = StudioForm(
+        request.POST if request.method == "POST" else None, initial={name: getattr(studio, name) for name in EDITABLE}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             update_studio(studio, by=request.member, **form.cleaned_data)

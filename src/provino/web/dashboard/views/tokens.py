@@ -18,7 +18,7 @@ from provino.web.shared.access import MemberRequest, owner_required
 @owner_required
 def token_list(request: MemberRequest) -> HttpResponse:
     """List the studio's tokens; POST makes one of the member's own and shows its secret this once."""
-    form: forms.Form = TokenForm(request.POST or None)
+    form: forms.Form = TokenForm(request.POST if request.method == "POST" else None)
     made: tuple[ApiToken, str] | None = None
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
