@@ -18,7 +18,6 @@ from provino.galleries.invitations import (
     client_invitations,
     invitations_of,
     last_delivery,
-    readiness,
     revoke_invitation,
     send_gallery,
 )
@@ -132,7 +131,7 @@ def test_send_gallery_carries_the_cover_as_a_small_jpeg(member: Member, settings
     (sending,) = send_gallery(gallery, recipients=[ANNA], by=member)
     content_id, key, media_type = sending.message.inline_images[0]
     picture = pyvips.Image.new_from_buffer(storage().read(key), "")
-    assert (content_id, media_type, picture.width, picture.height) == ("cover", "image/jpeg", 1200, 800)
+    assert (content_id, media_type, picture.width, picture.height) == ("cover", "image/jpeg", 1200, 600)
     assert "cid:cover" in sending.message.html
 
 
@@ -186,13 +185,3 @@ def test_last_delivery_says_when_a_client_was_written(member: Member) -> None:
     moment = timezone.now()
     Message.objects.update(state=MessageState.SENT, sent_at=moment)
     assert last_delivery(gallery) == (sending.message, moment)
-
-
-def test_readiness_counts_what_a_visitor_would_see(member: Member) -> None:
-    gallery = make(member)
-    make_photo(gallery=gallery)
-    make_photo(gallery=gallery, hidden=True)
-    make_photo(gallery=gallery, state="pending")
-    make_photo(gallery=gallery, deleted_at=timezone.now())
-    counts = readiness(gallery)
-    assert (counts.ready, counts.pending) == (1, 1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import F, Prefetch
 from django.utils import timezone
 
 from provino.contacts.contacts import get_or_create_contact
@@ -15,7 +15,6 @@ from provino.galleries.models import (
     Gallery,
     Invitation,
     InvitationRole,
-    PictureState,
     Sending,
     Visibility,
 )
@@ -34,14 +33,6 @@ class Recipient:
     email: str
     name: str = ""
     role: str = InvitationRole.CLIENT
-
-
-@dataclass(frozen=True)
-class Readiness:
-    """How many photos a visitor would see now, and how many are still on their way."""
-
-    ready: int
-    pending: int
 
 
 @transaction.atomic
@@ -119,14 +110,6 @@ def last_delivery(gallery: Gallery) -> tuple[Message, datetime] | None:
     message = sending.message
     is_sent = message.state == MessageState.SENT and message.sent_at
     return message, message.sent_at if is_sent and message.sent_at else message.created_at
-
-
-def readiness(gallery: Gallery) -> Readiness:
-    """Count the photos a visitor would see, and those not decoded yet."""
-    counts = gallery.photos.filter(deleted_at__isnull=True, hidden=False).aggregate(
-        ready=Count("pk", filter=Q(state=PictureState.READY)), pending=Count("pk", filter=Q(state=PictureState.PENDING))
-    )
-    return Readiness(**counts)
 
 
 def _send(gallery: Gallery, recipient: Recipient, *, letter: Letter, key: str, by: Member) -> Sending:

@@ -10,14 +10,14 @@ from provino.galleries.models import Gallery, PictureState
 from provino.mail.outbox import InlineImage
 
 WIDTH = 1200
-_HEIGHT = 800
+_HEIGHT = 600
 _QUALITY = 80
 
 
 def cover_image(gallery: Gallery) -> InlineImage | None:
     """Return the cover as a JPEG at most 1200 pixels wide, kept in the storage; None when it is not ready.
 
-    High covers are cut to 3:2 around their focal point. The file's name is its hash, so that many letters share it.
+    Covers higher than 2:1 are cut around their focal point. The file's name is its hash, so that many letters share it.
     """
     photo = gallery.cover_photo
     if photo is None or photo.deleted_at or photo.state != PictureState.READY or "view" not in photo.renditions:

@@ -13,6 +13,7 @@ from provino.exports.errors import UnknownProgramError
 from provino.exports.programs import PROGRAMS, Program, program_named
 from provino.galleries.access import gallery_for_member
 from provino.galleries.models import Gallery
+from provino.galleries.queries import photo_counts
 from provino.lib.errors import NotFoundError
 from provino.proofing.queries import choices_of
 from provino.web.dashboard.choices import Person, people_of
@@ -28,7 +29,8 @@ def export_page(request: MemberRequest, gallery_id: str) -> HttpResponse:
     context = export_context(
         gallery, program=request.GET.get("program", ""), people=people, person=_person(people, request.GET.get("who"))
     )
-    return render(request, "dashboard/export.html", {"gallery": gallery, "tab": "orders", **context})
+    frame = {"gallery": gallery, "tab": "orders", "counts": {"photos": photo_counts(gallery).pictures}}
+    return render(request, "dashboard/export.html", {**frame, **context})
 
 
 @require_GET

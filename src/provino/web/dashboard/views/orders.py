@@ -15,6 +15,7 @@ from provino.galleries.addresses import media_prefix
 from provino.galleries.invitations import last_delivery
 from provino.galleries.links import gallery_url
 from provino.galleries.models import Gallery
+from provino.galleries.queries import photo_counts
 from provino.lib.errors import NotFoundError
 from provino.lib.signatures import MEMBER
 from provino.mail.words import trouble_words
@@ -68,6 +69,7 @@ def _context(gallery: Gallery, *, who: str, program: str) -> dict[str, Any]:
     return {
         "gallery": gallery,
         "tab": "orders",
+        "counts": {"photos": photo_counts(gallery).pictures},
         "banner": _banner(gallery),
         "people": people,
         "person": person,

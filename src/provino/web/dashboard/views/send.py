@@ -19,9 +19,10 @@ from provino.contacts.errors import ContactError
 from provino.galleries.access import gallery_for_member
 from provino.galleries.emails import Letter, default_letter, preview_invitation
 from provino.galleries.errors import GalleriesError
-from provino.galleries.invitations import invitations_of, readiness, revoke_invitation, send_gallery
+from provino.galleries.invitations import invitations_of, revoke_invitation, send_gallery
 from provino.galleries.links import gallery_url, personal_url
 from provino.galleries.models import Gallery, Invitation, InvitationRole
+from provino.galleries.queries import photo_counts
 from provino.lib.errors import NotFoundError
 from provino.lib.public_ids import new_public_id
 from provino.mail.browser import CONTENT_SECURITY_POLICY
@@ -60,13 +61,15 @@ def send_page(request: MemberRequest, gallery_id: str) -> HttpResponse:
     form = SendForm(request.POST or None, initial=_initial(gallery, to=request.GET.get("to", "")))
     if request.method == "POST" and form.is_valid() and _send(request, gallery, form):
         return redirect("dashboard:gallery-send", gallery.public_id)
+    counts = photo_counts(gallery)
     context = {
         "gallery": gallery,
         "tab": "send",
+        "counts": {"photos": counts.pictures},
         "form": form,
         "lines": [_line(invitation) for invitation in invitations_of(gallery)],
         "link": gallery_url(gallery),
-        "readiness": readiness(gallery),
+        "readiness": counts,
     }
     return render(request, "dashboard/send.html", context, status=400 if form.errors else 200)
 
@@ -146,11 +149,11 @@ def _line(invitation: Invitation) -> Line:
     message = sending.message if sending else None
     if invitation.revoked_at:
         words, shape = gettext("Link taken back"), "state--gone"
-    elif invitation.opened_at:
-        words, shape = gettext("Link opened"), "state--seen"
     elif message is None:
         words, shape = gettext("Not written yet"), ""
     else:
         words, shape = str(state_words(message)), _SHAPES[MessageState(message.state)]
+    if invitation.opened_at and not invitation.revoked_at:
+        shape = "state--seen"
     trouble = trouble_words(message) if message and not invitation.revoked_at else ""
     return Line(invitation, personal_url(invitation), message, words, trouble, shape)
