@@ -56,12 +56,8 @@ class Journal:
 
     def rotate(self) -> None:
         """Hand the file over to the folding job."""
-        if self._file is None or self._path is None:
-            return
-        os.fsync(self._file)
-        self._path.rename(self._path.with_suffix(".jsonl"))
-        os.close(self._file)
-        self._file = self._path = None
+        if (let_go := self._let_go()) is not None:
+            _hand_over(*let_go)
 
     def _write(self, transfer: Transfer) -> None:
         line = {
@@ -81,7 +77,31 @@ class Journal:
             self._folder.mkdir(parents=True, exist_ok=True)
             name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}-{os.urandom(4).hex()}.open"
             self._path = self._folder / name
-            self._file = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL, 0o600)
-            fcntl.flock(self._file, fcntl.LOCK_EX)
-            asyncio.get_running_loop().call_later(ROTATE_SECONDS, self.rotate)
+            self._file = _locked_file(self._path)
+            asyncio.get_running_loop().call_later(ROTATE_SECONDS, self._rotate_in_thread)
         return self._file
+
+    def _rotate_in_thread(self) -> None:
+        """A slow disk holds nobody up."""
+        if (let_go := self._let_go()) is not None:
+            asyncio.get_running_loop().run_in_executor(None, _hand_over, *let_go)
+
+    def _let_go(self) -> tuple[int, Path] | None:
+        file, path = self._file, self._path
+        self._file = self._path = None
+        return None if file is None or path is None else (file, path)
+
+
+def _locked_file(path: Path) -> int:
+    """A new file that has its lock from the moment it can be seen under its name."""
+    hidden = path.with_suffix(".new")
+    file = os.open(hidden, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL, 0o600)
+    fcntl.flock(file, fcntl.LOCK_EX)
+    hidden.rename(path)
+    return file
+
+
+def _hand_over(file: int, path: Path) -> None:
+    os.fsync(file)
+    path.rename(path.with_suffix(".jsonl"))
+    os.close(file)
