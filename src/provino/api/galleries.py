@@ -1,13 +1,15 @@
 """Galleries, their sections, and sending them."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.db.models import Count, Q, QuerySet
-from ninja import Router
+from ninja import Query, Router, Status
 
-from provino.api.pages import Cursor, Limit, page_of
+from provino.api.pages import Paging, page_of
 from provino.api.schemas import (
     ClientOut,
     GalleryChange,
@@ -22,16 +24,17 @@ from provino.api.schemas import (
     SendingOut,
 )
 from provino.api.security import ApiRequest, Scope
+from provino.contacts.models import Contact
 from provino.galleries.access import gallery_for_member, section_for_member
 from provino.galleries.clients import client_from
 from provino.galleries.galleries import change_gallery, create_gallery, remove_password, set_password
 from provino.galleries.invitations import Recipient, client_invitations, send_gallery
 from provino.galleries.links import gallery_url, personal_url
-from provino.galleries.models import Gallery, PictureState, Section
+from provino.galleries.models import Gallery, Photo, PictureState, Section
 from provino.galleries.sections import create_section, delete_section, rename_section
 from provino.handover.queries import galleries_overview
-from provino.studios.models import Member
-from provino.visitors.queries import ClientView, client_views
+from provino.studios.models import Studio
+from provino.visitors.queries import client_views
 
 router = Router(tags=["galleries"])
 REFUSALS = {400: Refusal, 401: Refusal, 403: Refusal, 404: Refusal, 422: Refusal}
@@ -39,59 +42,53 @@ READ, WRITE = Scope("galleries:read"), Scope("galleries:write")
 
 
 @router.get("", auth=READ, response={200: Page[GalleryOut], **REFUSALS}, operation_id="list_galleries")
-def list_galleries(request: ApiRequest, limit: Limit = 100, cursor: Cursor = None) -> Page[GalleryOut]:
+def list_galleries(request: ApiRequest, paging: Query[Paging]) -> Page[GalleryOut]:
     """Galleries of the studio, the newest first."""
-    page = page_of(_galleries(request.auth), limit=limit, cursor=cursor, show=_itself, newest_first=True)
-    views = client_views(page.items)
-    return Page[GalleryOut](items=[_shown(gallery, views) for gallery in page.items], next=page.next)
+    studio = request.auth.studio
+    page = page_of(
+        _galleries(studio),
+        among=Gallery.objects.filter(studio=studio),
+        paging=paging,
+        show=_itself,
+        newest_first=True,
+    )
+    return Page[GalleryOut](items=_shown(page.items), next=page.next)
 
 
 @router.post("", auth=WRITE, response={201: GalleryOut, **REFUSALS}, operation_id="create_gallery")
-def add_gallery(request: ApiRequest, body: GalleryIn) -> tuple[int, GalleryOut]:
+def add_gallery(request: ApiRequest, body: GalleryIn) -> Status[GalleryOut]:
     """Make a gallery; only the title is needed."""
+    member = request.auth
     values = body.dict(exclude={"client_name", "client_email", "password"})
     if values["language"] is None:
         del values["language"]
-    member = request.auth
-    client = client_from(member.studio, name=body.client_name, email=body.client_email, by=member)
-    gallery = create_gallery(member.studio, by=member, client=client, **values)
-    if body.password:
-        set_password(gallery, password=body.password, by=member)
-    return 201, _one(member, gallery.public_id)
+    with transaction.atomic():
+        client = client_from(member.studio, name=body.client_name, email=body.client_email, by=member)
+        gallery = create_gallery(member.studio, by=member, client=client, **values)
+        if body.password:
+            set_password(gallery, password=body.password, by=member)
+    return Status(201, _one(gallery))
 
 
 @router.get("/{gallery_id}", auth=READ, response={200: GalleryOut, **REFUSALS}, operation_id="read_gallery")
 def read_gallery(request: ApiRequest, gallery_id: str) -> GalleryOut:
     """One gallery with its counts and how far the job has come."""
-    return _one(request.auth, gallery_for_member(request.auth, gallery_id).public_id)
+    return _one(gallery_for_member(request.auth, gallery_id))
 
 
 @router.patch("/{gallery_id}", auth=WRITE, response={200: GalleryOut, **REFUSALS}, operation_id="change_gallery")
 def patch_gallery(request: ApiRequest, gallery_id: str, body: GalleryChange) -> GalleryOut:
-    """Change settings; what is left out stays."""
+    """Change settings: what is left out stays, null clears a date."""
     gallery = gallery_for_member(request.auth, gallery_id)
     changes = body.dict(exclude_unset=True)
     password = changes.pop("password", None)
-    required = {
-        "title",
-        "subtitle",
-        "language",
-        "visibility",
-        "photo_label",
-        "photo_order",
-        "favourites_on",
-        "comments_on",
-    }
-    change_gallery(
-        gallery,
-        by=request.auth,
-        **{name: value for name, value in changes.items() if value is not None or name not in required},
-    )
-    if password:
-        set_password(gallery, password=password, by=request.auth)
-    elif password == "":
-        remove_password(gallery, by=request.auth)
-    return _one(request.auth, gallery.public_id)
+    with transaction.atomic():
+        change_gallery(gallery, by=request.auth, **changes)
+        if password:
+            set_password(gallery, password=password, by=request.auth)
+        elif password == "":
+            remove_password(gallery, by=request.auth)
+    return _one(gallery)
 
 
 @router.post(
@@ -116,20 +113,20 @@ def send(request: ApiRequest, gallery_id: str, body: SendIn) -> list[SendingOut]
 @router.get(
     "/{gallery_id}/sections", auth=READ, response={200: Page[SectionOut], **REFUSALS}, operation_id="list_sections"
 )
-def list_sections(request: ApiRequest, gallery_id: str, limit: Limit = 100, cursor: Cursor = None) -> Page[SectionOut]:
+def list_sections(request: ApiRequest, gallery_id: str, paging: Query[Paging]) -> Page[SectionOut]:
     """Sections of a gallery, in order of their making."""
     gallery = gallery_for_member(request.auth, gallery_id)
-    return page_of(_sections(gallery), limit=limit, cursor=cursor, show=_section)
+    return page_of(_sections(gallery), paging=paging, show=_section)
 
 
 @router.post(
     "/{gallery_id}/sections", auth=WRITE, response={201: SectionOut, **REFUSALS}, operation_id="create_section"
 )
-def add_section(request: ApiRequest, gallery_id: str, body: SectionIn) -> tuple[int, SectionOut]:
+def add_section(request: ApiRequest, gallery_id: str, body: SectionIn) -> Status[SectionOut]:
     """Make a section at the end."""
     gallery = gallery_for_member(request.auth, gallery_id)
     section = create_section(gallery, name=body.name)
-    return 201, SectionOut(id=section.public_id, name=section.name, photos=0)
+    return Status(201, SectionOut(id=section.public_id, name=section.name, photos=0))
 
 
 @router.patch(
@@ -148,10 +145,10 @@ def patch_section(request: ApiRequest, gallery_id: str, section_id: str, body: S
 @router.delete(
     "/{gallery_id}/sections/{section_id}", auth=WRITE, response={204: None, **REFUSALS}, operation_id="delete_section"
 )
-def remove_section(request: ApiRequest, gallery_id: str, section_id: str) -> tuple[int, None]:
+def remove_section(request: ApiRequest, gallery_id: str, section_id: str) -> Status[None]:
     """Delete a section; its photos stay, without one."""
     delete_section(section_for_member(request.auth, gallery_id, section_id))
-    return 204, None
+    return Status(204, None)
 
 
 def _clients(gallery: Gallery) -> list[Recipient]:
@@ -159,53 +156,51 @@ def _clients(gallery: Gallery) -> list[Recipient]:
     return [Recipient(email=contact.email_as_typed or contact.email, name=contact.name) for contact in contacts]
 
 
-def _galleries(member: Member) -> QuerySet[Gallery]:
-    today = datetime.datetime.now(ZoneInfo(member.studio.time_zone)).date()
-    alive = Q(photos__deleted_at__isnull=True)
-    counts = {
-        state: Count("photos", filter=alive & Q(photos__state=state), distinct=True) for state in PictureState.values
-    }
-    overview = galleries_overview(member.studio, today=today)
-    return overview.galleries.annotate(**{f"{state}_count": count for state, count in counts.items()})
+def _galleries(studio: Studio) -> QuerySet[Gallery]:
+    today = datetime.datetime.now(ZoneInfo(studio.time_zone)).date()
+    return galleries_overview(studio, today=today).galleries
 
 
-def _one(member: Member, public_id: str) -> GalleryOut:
-    gallery = _galleries(member).get(public_id=public_id)
-    return _shown(gallery, client_views([gallery]))
+def _one(gallery: Gallery) -> GalleryOut:
+    return _shown([_galleries(gallery.studio).get(pk=gallery.pk)])[0]
 
 
 def _itself(gallery: Gallery) -> Gallery:
     return gallery
 
 
-def _shown(gallery: Any, views: dict[int, ClientView]) -> GalleryOut:
-    """`gallery` carries the annotations of `_galleries`."""
-    client = gallery.client
-    view = views.get(gallery.pk)
-    return GalleryOut(
-        id=gallery.public_id,
-        client=client and ClientOut(id=client.public_id, name=client.name, email=client.email_as_typed),
-        photos=gallery.photo_count,
-        counts=PhotoCounts(pending=gallery.pending_count, ready=gallery.ready_count, failed=gallery.failed_count),
-        url=gallery_url(gallery),
-        viewed_at=view.viewed_at if view else None,
-        **{name: getattr(gallery, name) for name in _PLAIN},
-    )
+def _shown(galleries: Sequence[Any]) -> list[GalleryOut]:
+    """Galleries with the columns of `galleries_overview`; two more queries for any number."""
+    views, counts = client_views(galleries), _counts(galleries)
+    return [
+        GalleryOut(
+            id=gallery.public_id,
+            client=gallery.client and _client(gallery.client),
+            photos=gallery.photo_count,
+            counts=PhotoCounts(**counts[gallery.pk]),
+            url=gallery_url(gallery),
+            viewed_at=views[gallery.pk].viewed_at if gallery.pk in views else None,
+            **{name: getattr(gallery, name) for name in _PLAIN},
+        )
+        for gallery in galleries
+    ]
+
+
+def _client(contact: Contact) -> ClientOut:
+    return ClientOut(id=contact.public_id, name=contact.name, email=contact.email_as_typed)
+
+
+def _counts(galleries: Sequence[Gallery]) -> dict[int, dict[str, int]]:
+    photos = Photo.objects.filter(gallery__in=list(galleries), deleted_at__isnull=True)
+    found = {gallery.pk: dict.fromkeys(PictureState.values, 0) for gallery in galleries}
+    for gallery, state, count in photos.order_by().values_list("gallery", "state").annotate(Count("pk")):
+        found[gallery][state] = count
+    return found
 
 
 _PLAIN = (
-    *(
-        "title",
-        "subtitle",
-        "date",
-        "language",
-        "state",
-        "visibility",
-        "has_password",
-        "expires_on",
-        "choosing_deadline",
-    ),
-    *("photo_label", "photo_order", "favourites_on", "comments_on", "sent_at", "created_at"),
+    *("title", "subtitle", "date", "language", "state", "visibility", "has_password", "expires_on"),
+    *("choosing_deadline", "photo_label", "photo_order", "favourites_on", "comments_on", "sent_at", "created_at"),
 )
 
 

@@ -3,11 +3,11 @@
 from typing import Literal
 
 from django.db.models import F, QuerySet
-from ninja import Router
+from ninja import Query, Router, Status
 
 from provino.api.errors import SectionUnknownError
 from provino.api.galleries import REFUSALS
-from provino.api.pages import Cursor, Limit, page_of
+from provino.api.pages import Paging, page_of
 from provino.api.schemas import FinishedFileOut, Page, PhotoChange, PhotoOut, PictureAddresses, PictureState
 from provino.api.security import ApiRequest, Scope
 from provino.galleries.access import gallery_for_member, photo_for_member
@@ -27,15 +27,15 @@ READ, WRITE = Scope("photos:read"), Scope("photos:write")
 def list_photos(
     request: ApiRequest,
     gallery_id: str,
+    paging: Query[Paging],
     state: PictureState | None = None,
-    limit: Limit = 100,
-    cursor: Cursor = None,
 ) -> Page[PhotoOut]:
     """Photos in order of arrival; `state` narrows them to pending, ready or failed."""
     gallery = gallery_for_member(request.auth, gallery_id)
     photos = _photos(gallery).filter(state=state) if state else _photos(gallery)
     prefix = media_prefix(gallery, MEMBER)
-    return page_of(photos, limit=limit, cursor=cursor, show=lambda photo: _shown(photo, prefix))
+    among = Photo.objects.filter(gallery=gallery)
+    return page_of(photos, among=among, paging=paging, show=lambda photo: _shown(photo, prefix))
 
 
 @router.get(
@@ -52,9 +52,10 @@ def read_photo(request: ApiRequest, gallery_id: str, photo_id: str) -> PhotoOut:
 def patch_photo(request: ApiRequest, gallery_id: str, photo_id: str, body: PhotoChange) -> PhotoOut:
     """Hide or show a photo, move it to a section of its gallery."""
     photo = photo_for_member(request.auth, gallery_id, photo_id)
-    if body.section is not None:
+    changes = body.dict(exclude_unset=True)
+    if "section" in changes:
         move_photos(photo.gallery, photos=[photo.public_id], section=_section_of(photo.gallery, body.section))
-    if body.hidden is not None:
+    if "hidden" in changes:
         (hide_photos if body.hidden else show_photos)(photo.gallery, photos=[photo.public_id])
     return _one(photo)
 
@@ -62,11 +63,11 @@ def patch_photo(request: ApiRequest, gallery_id: str, photo_id: str, body: Photo
 @router.delete(
     "/{gallery_id}/photos/{photo_id}", auth=WRITE, response={204: None, **REFUSALS}, operation_id="delete_photo"
 )
-def remove_photo(request: ApiRequest, gallery_id: str, photo_id: str) -> tuple[int, None]:
+def remove_photo(request: ApiRequest, gallery_id: str, photo_id: str) -> Status[None]:
     """Delete a photo; the dashboard can bring it back for a while."""
     photo = photo_for_member(request.auth, gallery_id, photo_id)
     delete_photos(photo.gallery, photos=[photo.public_id])
-    return 204, None
+    return Status(204, None)
 
 
 @router.get(
@@ -78,17 +79,16 @@ def remove_photo(request: ApiRequest, gallery_id: str, photo_id: str) -> tuple[i
 def list_finished_files(
     request: ApiRequest,
     gallery_id: str,
+    paging: Query[Paging],
     folder: Literal["full", "web"] | None = None,
     state: PictureState | None = None,
-    limit: Limit = 100,
-    cursor: Cursor = None,
 ) -> Page[FinishedFileOut]:
     """Finished files of the hand-over in order of arrival."""
     gallery = gallery_for_member(request.auth, gallery_id)
-    files = finished_files(gallery)
+    every = files = finished_files(gallery)
     files = files.filter(folder=folder) if folder else files
     files = files.filter(state=state) if state else files
-    return page_of(files, limit=limit, cursor=cursor, show=_finished)
+    return page_of(files, among=every, paging=paging, show=_finished)
 
 
 def _photos(gallery: Gallery) -> QuerySet[Photo]:
@@ -96,7 +96,7 @@ def _photos(gallery: Gallery) -> QuerySet[Photo]:
     return photos.annotate(section_name=F("section__name"), twin=F("same_picture_as__public_id"))
 
 
-def _section_of(gallery: Gallery, public_id: str) -> Section | None:
+def _section_of(gallery: Gallery, public_id: str | None) -> Section | None:
     if not public_id:
         return None
     section = gallery.sections.filter(public_id=public_id).first() if public_id.isalnum() else None

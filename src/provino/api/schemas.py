@@ -1,16 +1,24 @@
 """What the API says and takes, one schema a thing; `id` is always the public id, times are UTC."""
 
 import datetime
-from typing import Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from ninja import Field, Schema
 
 T = TypeVar("T")
+# A NUL means nothing in a name, and PostgreSQL refuses it.
+Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+GalleryState = Literal["draft", "open", "sent", "viewed", "choosing", "handed-over", "closed", "expired"]
 Language = Literal["en", "pl"]
 Visibility = Literal["draft", "open", "closed"]
 PhotoLabel = Literal["none", "filename", "number"]
 PhotoOrder = Literal["taken", "name", "manual"]
 PictureState = Literal["pending", "ready", "failed"]
+
+
+def _left_out() -> Any:
+    """What stays as it is has no value; null would be one."""
+    return None
 
 
 class Page(Schema, Generic[T]):
@@ -50,8 +58,8 @@ class GalleryOut(Schema):
     title: str
     subtitle: str
     date: datetime.date | None
-    language: str
-    state: str = Field(description="draft, sent, viewed, choosing, handed-over or expired")
+    language: Language
+    state: GalleryState = Field(description="How far the job has come.")
     visibility: Visibility
     has_password: bool
     client: ClientOut | None
@@ -72,43 +80,43 @@ class GalleryOut(Schema):
 class GalleryIn(Schema):
     """A new gallery; only the title is needed."""
 
-    title: str = Field(min_length=1, max_length=200)
-    subtitle: str = Field("", max_length=200)
+    title: Text = Field(min_length=1, max_length=200)
+    subtitle: Text = Field("", max_length=200)
     date: datetime.date | None = None
-    language: Language | None = None
-    client_name: str = Field("", max_length=200)
-    client_email: str = Field("", max_length=254)
+    language: Language | None = Field(None, description="Without it the studio's.")
+    client_name: Text = Field("", max_length=200)
+    client_email: Text = Field("", max_length=254)
     visibility: Visibility = "draft"
     expires_on: datetime.date | None = None
     choosing_deadline: datetime.date | None = None
     photo_label: PhotoLabel = "none"
     photo_order: PhotoOrder = "taken"
-    password: str = Field("", max_length=200)
+    password: Text = Field("", max_length=200)
 
 
 class GalleryChange(Schema):
-    """Settings to change; what is left out stays."""
+    """Settings to change: what is left out stays, null clears a date."""
 
-    title: str | None = Field(None, min_length=1, max_length=200)
-    subtitle: str | None = Field(None, max_length=200)
+    title: Text = Field(default_factory=_left_out, min_length=1, max_length=200)
+    subtitle: Text = Field(default_factory=_left_out, max_length=200)
     date: datetime.date | None = None
-    language: Language | None = None
-    visibility: Visibility | None = None
+    language: Language = Field(default_factory=_left_out)
+    visibility: Visibility = Field(default_factory=_left_out)
     expires_on: datetime.date | None = None
     choosing_deadline: datetime.date | None = None
-    photo_label: PhotoLabel | None = None
-    photo_order: PhotoOrder | None = None
-    favourites_on: bool | None = None
-    comments_on: bool | None = None
-    password: str | None = Field(None, max_length=200, description="An empty text removes the password.")
+    photo_label: PhotoLabel = Field(default_factory=_left_out)
+    photo_order: PhotoOrder = Field(default_factory=_left_out)
+    favourites_on: bool = Field(default_factory=_left_out)
+    comments_on: bool = Field(default_factory=_left_out)
+    password: Text = Field(default_factory=_left_out, max_length=200, description="An empty text removes the password.")
 
 
 class SendIn(Schema):
     """Whom to send a gallery to; without recipients it goes to its client."""
 
-    recipients: list[str] = Field(default_factory=list, max_length=50, description="E-mail addresses.")
-    subject: str = Field("", max_length=300)
-    text: str = Field("", max_length=10_000)
+    recipients: list[Text] = Field(default_factory=list, max_length=100, description="E-mail addresses.")
+    subject: Text = Field("", max_length=300)
+    text: Text = Field("", max_length=10_000)
 
 
 class SendingOut(Schema):
@@ -131,7 +139,7 @@ class SectionOut(Schema):
 class SectionIn(Schema):
     """A section's name."""
 
-    name: str = Field(min_length=1, max_length=200)
+    name: Text = Field(min_length=1, max_length=200)
 
 
 class PictureAddresses(Schema):
@@ -167,10 +175,10 @@ class PhotoOut(Schema):
 
 
 class PhotoChange(Schema):
-    """What may be changed of a photo; an empty section takes it out of its section."""
+    """What may be changed of a photo: what is left out stays, null takes it out of its section."""
 
-    hidden: bool | None = None
-    section: str | None = Field(None, max_length=22)
+    hidden: bool = Field(default_factory=_left_out)
+    section: Text | None = Field(None, max_length=22)
 
 
 class FinishedFileOut(Schema):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-_SECURITY = [{"Scope": []}]
+_SECURITY: list[dict[str, list[str]]] = [{"Scope": []}]
 
 
 def _header(name: str, description: str, *, required: bool = True) -> dict[str, Any]:

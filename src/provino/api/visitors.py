@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
-from ninja import Router
+from django.db.models import Count, Q, QuerySet, Value
+from django.db.models.functions import Concat
+from ninja import Query, Router
 
 from provino.api.galleries import REFUSALS
-from provino.api.pages import Cursor, Limit, page_of
+from provino.api.pages import Paging, page_of
 from provino.api.schemas import CommentOut, FavouriteOut, Page, VisitorOut
 from provino.api.security import ApiRequest, Scope
 from provino.galleries.access import gallery_for_member
@@ -23,10 +24,10 @@ READ = Scope("visitors:read")
 @router.get(
     "/{gallery_id}/visitors", auth=READ, response={200: Page[VisitorOut], **REFUSALS}, operation_id="list_visitors"
 )
-def list_visitors(request: ApiRequest, gallery_id: str, limit: Limit = 100, cursor: Cursor = None) -> Page[VisitorOut]:
+def list_visitors(request: ApiRequest, gallery_id: str, paging: Query[Paging]) -> Page[VisitorOut]:
     """Everybody who looked into the gallery, in order of their first visit."""
     gallery = gallery_for_member(request.auth, gallery_id)
-    return page_of(_visitors(gallery), limit=limit, cursor=cursor, show=_shown)
+    return page_of(_visitors(gallery), paging=paging, show=_shown)
 
 
 @router.get(
@@ -48,27 +49,29 @@ def read_visitor(request: ApiRequest, gallery_id: str, visitor_id: str) -> Visit
     operation_id="list_favourites",
 )
 def list_favourites(
-    request: ApiRequest, gallery_id: str, visitor: str | None = None, limit: Limit = 100, cursor: Cursor = None
+    request: ApiRequest, gallery_id: str, paging: Query[Paging], visitor: str | None = None
 ) -> Page[FavouriteOut]:
     """Chosen photos in order of choosing; `visitor` narrows them to one person."""
-    favourites = _favourites(gallery_for_member(request.auth, gallery_id))
+    every = favourites = _favourites(gallery_for_member(request.auth, gallery_id))
     if visitor is not None:
         favourites = favourites.filter(favourite_list__visitor=visitor_for_member(request.auth, gallery_id, visitor))
-    return page_of(favourites, limit=limit, cursor=cursor, show=_favourite)
+    return page_of(favourites, among=every, paging=paging, show=_favourite)
 
 
 @router.get(
     "/{gallery_id}/comments", auth=READ, response={200: Page[CommentOut], **REFUSALS}, operation_id="list_comments"
 )
 def list_comments(
-    request: ApiRequest, gallery_id: str, visitor: str | None = None, limit: Limit = 100, cursor: Cursor = None
+    request: ApiRequest, gallery_id: str, paging: Query[Paging], visitor: str | None = None
 ) -> Page[CommentOut]:
     """Comments and replies, the oldest first; `visitor` narrows them to one person's threads."""
-    comments = _comments(gallery_for_member(request.auth, gallery_id))
+    gallery = gallery_for_member(request.auth, gallery_id)
+    comments = _comments(gallery)
     if visitor is not None:
         person = visitor_for_member(request.auth, gallery_id, visitor)
         comments = comments.filter(Q(visitor=person) | Q(reply_to__visitor=person))
-    return page_of(comments, limit=limit, cursor=cursor, show=_comment)
+    among = Comment.objects.filter(photo__gallery=gallery)
+    return page_of(comments, among=among, paging=paging, show=_comment)
 
 
 def _visitors(gallery: Gallery) -> QuerySet[Visitor]:
@@ -97,7 +100,9 @@ def _shown(visitor: Any) -> VisitorOut:
 
 def _favourites(gallery: Gallery) -> QuerySet[Favourite]:
     rows = Favourite.objects.filter(photo__gallery=gallery, photo__deleted_at__isnull=True)
-    return rows.select_related("photo", "favourite_list__visitor")
+    # A favourite has no id of its own; the cursor needs one.
+    place = Concat("favourite_list__public_id", Value("."), "photo__public_id")
+    return rows.annotate(public_id=place).select_related("photo", "favourite_list__visitor")
 
 
 def _favourite(row: Favourite) -> FavouriteOut:
