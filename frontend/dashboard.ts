@@ -4,5 +4,6 @@ import "./elements/copy-button.ts";
 import "./elements/focal-point.ts";
 import "./elements/photo-board.ts";
 import "./elements/search-box.ts";
+import "./elements/time-zone-guess.ts";
 import "./elements/toast-list.ts";
 import "./elements/upload-panel.ts";

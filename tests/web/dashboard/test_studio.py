@@ -87,7 +87,7 @@ def test_a_logo_becomes_a_small_png_and_stays_transparent(member: Member, signed
     response = signed_in.get(f"/studio/{member.studio.public_id}/logo.png")
     logo = Image.open(BytesIO(b"".join(response)))  # type: ignore[arg-type]  # a streamed answer
     assert (logo.format, logo.size, logo.mode) == ("PNG", (600, 150), "RGBA")
-    assert logo.getpixel((10, 10))[3] == 0  # type: ignore[index]
+    assert logo.getpixel((10, 10))[3] == 0
 
 
 def test_a_jpeg_logo_works_and_goes_again(member: Member, signed_in: Client) -> None:

@@ -57,9 +57,7 @@ class StudioFields(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language"), choices=language_choices)
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=time_zone_choices, widget=forms.Select(attrs={"data-guess": "time-zone"})
-    )
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zone_choices)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         language = (get_language() or "en")[:2]

@@ -22,7 +22,7 @@ class StudioForm(forms.Form):
     brand_color = forms.CharField(
         label=_("Colour"),
         help_text=_("For hearts and for what is chosen. In words it is moved until it can be read."),
-        widget=forms.ColorInput(attrs={"data-live": "accent"}),
+        widget=forms.ColorInput(),
     )
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zone_choices)
