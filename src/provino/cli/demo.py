@@ -21,7 +21,7 @@ from provino.galleries.clients import client_from
 from provino.galleries.files import original_key, rendition_key, storage
 from provino.galleries.galleries import create_gallery, set_cover
 from provino.galleries.invitations import Recipient, client_invitations, send_gallery
-from provino.galleries.models import Gallery, Invitation, Photo, Sending
+from provino.galleries.models import Gallery, Invitation, InvitationRole, Photo, Sending
 from provino.handover.files import published_files
 from provino.handover.models import FinishedFile, Folder, Handover
 from provino.handover.publishing import hand_over
@@ -56,7 +56,7 @@ def demo(photos: Path) -> int:
             _tell(job, photos=photos, by=owner)
     address = f"http://127.0.0.1:{settings.PROVINO_PORT}"
     emit(
-        {"url": address, "mailbox": f"{address}/dev/mail", **sign_in},
+        {"url": address, "mailbox": f"{address}/dev/mail", **sign_in, "galleries": _galleries()},
         f"Demo studio {STUDIO}\n  Sign in     {OWNER_EMAIL}   {OWNER_PASSWORD}\n"
         f"  Dashboard   {address}/\n  Mailbox     {address}/dev/mail   (no mail leaves this machine)\n"
         + "\n".join(
@@ -64,6 +64,11 @@ def demo(photos: Path) -> int:
         ),
     )
     return 0
+
+
+def _galleries() -> list[dict[str, str]]:
+    invitations = Invitation.objects.filter(role=InvitationRole.CLIENT).select_related("gallery").order_by("gallery__pk")
+    return [{"id": row.gallery.public_id, "title": row.gallery.title, "secret": row.secret} for row in invitations]
 
 
 def _studio() -> Member:
