@@ -140,7 +140,9 @@ def _send(request: MemberRequest, gallery: Gallery, form: SendForm) -> bool:
         return False
     count = len(sendings)
     said = ngettext("Sent to %(count)s person.", "Sent to %(count)s people.", count) % {"count": count}
-    messages.success(request, f"{said} {gettext('The gallery is open now.')}" if was_draft else said)
+    if was_draft:
+        said = " ".join([said, gettext("The gallery is open now.")])
+    messages.success(request, said)
     return True
 
 
