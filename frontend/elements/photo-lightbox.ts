@@ -41,7 +41,7 @@ export function openLightbox(opening: Opening): void {
 
 export class PhotoLightbox extends HTMLElement {
   opening!: Opening;
-  readonly #dialog = make("dialog", { class: "view", tabindex: -1, autofocus: true });
+  readonly #dialog = make("dialog", { class: "view", tabindex: -1 });
   readonly #stage = make("div", { class: "view__stage" });
   readonly #place = make("p", { class: "view__place num", "aria-live": "polite" });
   readonly #previous = this.#button("chevron-left", say("previous"), () => this.#swipe.prev(), "view__previous");
@@ -66,6 +66,7 @@ export class PhotoLightbox extends HTMLElement {
     this.#build(gallery);
     this.append(this.#dialog);
     this.#dialog.showModal();
+    this.#dialog.focus();
     this.#start();
     this.#listen(gallery);
   }

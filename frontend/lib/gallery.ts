@@ -42,8 +42,7 @@ export interface Photo {
   section: number;
   name: string | null;
   comments: number;
-  /** Its own where they differ from the gallery's. */
-  fingerprints: Partial<Fingerprints> | undefined;
+  fingerprints: Fingerprints;
 }
 
 const GRID_EDGE = 480;
@@ -93,8 +92,7 @@ export class Gallery extends EventTarget {
 
   address(photo: Photo, rendition: Rendition): string {
     const ending = rendition === "view" ? "jpg" : "webp";
-    const fingerprint = photo.fingerprints?.[rendition] ?? this.data.fingerprints[rendition];
-    return `${this.data.media}${photo.id}/${fingerprint}.${ending}`;
+    return `${this.data.media}${photo.id}/${photo.fingerprints[rendition]}.${ending}`;
   }
 
   /** Both densities of the grid picture with their true widths, as `srcset` wants them. */

@@ -58,3 +58,8 @@ test("the rows between two heights are found, and nothing else", () => {
   expect(rows.slice(start, end)).toEqual(rows.filter((row) => row.y < 6_000 && row.y + row.height > 5_000));
   expect(rowsBetween(rows, -500, -100)).toEqual([0, 0]);
 });
+
+test("no photo is left alone where its neighbours can make room", () => {
+  const { rows } = justifiedRows([1.5, 1.78, 1.78, 1.5], { width: 1440, aim: 280, gap });
+  expect(rows.map((row) => row.boxes.length)).toEqual([4]);
+});

@@ -30,42 +30,63 @@ export interface RowOptions {
   stretch?: number;
 }
 
-/** Rows for photos of the given ratios (width ÷ height), in pixels of the container. */
+/**
+ * Rows for photos of the given ratios (width ÷ height), in pixels of the container: of all ways to break them the one
+ * whose rows together are nearest to the aim, so that no photo is left alone where its neighbours could make room.
+ */
 export function justifiedRows(
   ratios: readonly number[],
   { width, aim, gap, caption = 0, stretch = 1.35 }: RowOptions,
 ): Layout {
+  const heights = (sum: number, count: number) => (width - gap * (count - 1)) / sum;
+  const starts = bestBreaks(ratios, { aim, stretch, heights });
   const rows: Row[] = [];
   let y = 0;
-  let first = 0;
-  const close = (end: number, height: number) => {
-    const row = place(ratios, { first, end, y, height, width, gap });
+  starts.forEach((first, at) => {
+    const end = starts[at + 1] ?? ratios.length;
+    const sum = ratios.slice(first, end).reduce((total, ratio) => total + ratio, 0);
+    const full = heights(sum, end - first);
+    const short = end === ratios.length && full > aim * stretch;
+    const row = place(ratios, { first, end, y, height: short ? aim : full, width, gap });
     rows.push(row);
     y += row.height + caption + gap;
-    first = end;
-  };
-
-  let sum = 0;
-  for (let index = 0; index < ratios.length; index++) {
-    const ratio = ratios[index] ?? 1;
-    const before = heightOf(sum, index - first, width, gap);
-    sum += ratio;
-    const after = heightOf(sum, index - first + 1, width, gap);
-    if (after > aim) continue;
-    // The photo that fills the row may belong to the next one: whichever leaves this row nearer to the aim.
-    if (index > first && before / aim < aim / after) {
-      close(index, before);
-      sum = ratio;
-      if (heightOf(sum, 1, width, gap) > aim) continue;
-    }
-    close(index + 1, heightOf(sum, index + 1 - first, width, gap));
-    sum = 0;
-  }
-  if (first < ratios.length) {
-    const full = heightOf(sum, ratios.length - first, width, gap);
-    close(ratios.length, full <= aim * stretch ? full : aim);
-  }
+  });
   return { rows, height: Math.max(0, y - gap) };
+}
+
+/** Rows this much lower than the aim are not thought of. */
+const LEAST = 0.45;
+/** What an empty last row would cost; the share that is empty counts. */
+const EMPTY_COST = 0.3;
+
+interface Breaking {
+  aim: number;
+  stretch: number;
+  /** Height of a filled row of so many photos whose ratios add up to `sum`. */
+  heights: (sum: number, count: number) => number;
+}
+
+/** The first index of each row, by the cheapest way to every photo. */
+function bestBreaks(ratios: readonly number[], { aim, stretch, heights }: Breaking): number[] {
+  const costs = [0];
+  const from = [0];
+  for (let end = 1; end <= ratios.length; end++) {
+    let best = Number.POSITIVE_INFINITY;
+    let sum = 0;
+    for (let first = end - 1; first >= 0; first--) {
+      sum += ratios[first] ?? 1;
+      const height = heights(sum, end - first);
+      if (first < end - 1 && height < aim * LEAST) break;
+      const short = end === ratios.length && height > aim * stretch;
+      const row = short ? EMPTY_COST * (1 - aim / height) : Math.log(height / aim) ** 2;
+      const cost = (costs[first] ?? 0) + row;
+      if (cost < best) [best, from[end]] = [cost, first];
+    }
+    costs.push(best);
+  }
+  const starts: number[] = [];
+  for (let end = ratios.length; end > 0; end = from[end] ?? 0) starts.push(from[end] ?? 0);
+  return starts.reverse();
 }
 
 /** The rows that touch the span from `top` to `bottom`, as first index and one past the last. */
@@ -89,10 +110,6 @@ function firstRow(rows: readonly Row[], holds: (row: Row) => boolean): number {
     else low = middle + 1;
   }
   return low;
-}
-
-function heightOf(sum: number, count: number, width: number, gap: number): number {
-  return count === 0 ? Number.POSITIVE_INFINITY : (width - gap * (count - 1)) / sum;
 }
 
 interface Placing {
