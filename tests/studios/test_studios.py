@@ -1,10 +1,11 @@
 """Settings of a studio and their record."""
 
 import pytest
+from tests.factories import PASSWORD
 
 from provino.studios.errors import BadColourError, BadValueError
 from provino.studios.models import AuditEntry, Member
-from provino.studios.studios import update_studio
+from provino.studios.studios import create_studio, update_studio
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +35,10 @@ def test_update_studio_refuses_unknown_values(member: Member, values: dict[str, 
 def test_update_studio_refuses_what_is_no_colour(member: Member) -> None:
     with pytest.raises(BadColourError):
         update_studio(member.studio, by=member, brand_color="url(x)")
+
+
+def test_only_the_first_studios_owner_is_the_operator() -> None:
+    studios = [
+        create_studio(name=name, owner_email=f"{name}@example.com", password=PASSWORD) for name in ("first", "second")
+    ]
+    assert [studio.members.get().user.is_superuser for studio in studios] == [True, False]

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from provino.accounts.models import User
-from provino.accounts.users import create_user
+from provino.accounts.users import create_user, make_operator
 from provino.studios.audit import record_change
 from provino.studios.branding import parse_colour
 from provino.studios.currencies import CURRENCIES
@@ -47,12 +47,14 @@ def create_studio(
 def create_studio_for(
     user: User, *, name: str, currency: str = "EUR", time_zone: str = "UTC", language: str = "en"
 ) -> Studio:
-    """Make a studio whose owner signs in already. Raises BadValueError."""
+    """Make a studio whose owner signs in already; the first one's owner is the operator. Raises BadValueError."""
     values = {"name": name.strip(), "currency": currency, "time_zone": time_zone, "language": language}
     _check(values)
     with transaction.atomic():
         studio = Studio.objects.create(**values)
         owner = Member.objects.create(studio=studio, user=user, role=Role.OWNER)
+        if not Studio.objects.exclude(pk=studio.pk).exists():
+            make_operator(user)
         record_change(owner, action="studio.created", target=studio, after=values)
     return studio
 
