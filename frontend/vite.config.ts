@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vitest/config";
 
@@ -17,5 +18,15 @@ export default defineConfig({
       input: ["portal.ts", "dashboard.ts", "styles/portal.css", "styles/dashboard.css", "generated/icons.svg"],
     },
   },
-  test: { environment: "happy-dom", include: ["elements/**/*.test.ts", "lib/**/*.test.ts"] },
+  test: {
+    environment: "happy-dom",
+    // The uploader's test talks to a server of its own.
+    environmentOptions: { happyDOM: { settings: { fetch: { disableSameOriginPolicy: true } } } },
+    // As in a browser: what tus-js-client brings for Node cannot read a File.
+    alias: {
+      "tus-js-client": fileURLToPath(new URL("node_modules/tus-js-client/lib.esm/browser/index.js", import.meta.url)),
+    },
+    server: { deps: { inline: ["@uppy/tus"] } },
+    include: ["elements/**/*.test.ts", "lib/**/*.test.ts"],
+  },
 });

@@ -26,6 +26,12 @@ export function csrfToken(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? "";
 }
 
+/** Asks the server for words in the language of the page, whatever the browser prefers. */
+export function languageHeader(): Record<string, string> {
+  const { lang } = document.documentElement;
+  return lang ? { "Accept-Language": lang } : {};
+}
+
 /** The parsed answer; raises Refused on 4xx and Unreachable on everything that may pass. */
 export async function send<Answer = Record<string, unknown>>(address: string, sending: Sending = {}): Promise<Answer> {
   const response = await reach(address, sending);
@@ -38,7 +44,7 @@ export async function send<Answer = Record<string, unknown>>(address: string, se
 }
 
 async function reach(address: string, { method = "GET", body, key, keepalive = false }: Sending): Promise<Response> {
-  const headers: Record<string, string> = { Accept: "application/json" };
+  const headers: Record<string, string> = { Accept: "application/json", ...languageHeader() };
   if (method !== "GET") headers["X-CSRFToken"] = csrfToken();
   if (key) headers["Idempotency-Key"] = key;
   const form = body instanceof FormData;

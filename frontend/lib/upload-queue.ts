@@ -5,7 +5,7 @@
 import Uppy from "@uppy/core";
 import Tus from "@uppy/tus";
 import { say } from "./messages.ts";
-import { csrfToken, send } from "./requests.ts";
+import { csrfToken, languageHeader, send } from "./requests.ts";
 import { UploadList } from "./upload-list.ts";
 
 const PARALLEL = 3;
@@ -48,7 +48,7 @@ export class UploadQueue {
       retryDelays: RETRY_DELAYS_MS,
       removeFingerprintOnSuccess: true,
       allowedMetaFields: ["gallery", "folder", "filename", "relativePath"],
-      headers: () => ({ "X-CSRFToken": csrfToken(), Accept: "application/json" }),
+      headers: () => ({ "X-CSRFToken": csrfToken(), Accept: "application/json", ...languageHeader() }),
     });
     this.#listen();
   }
