@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from provino.galleries.models import Gallery, Photo, PictureState, Visibility
 from provino.handover.models import Handover
@@ -19,14 +19,14 @@ from provino.visitors.models import Activity, ActivityKind
 class GalleryState(models.TextChoices):
     """How far a job has come; derived, never stored."""
 
-    DRAFT = "draft", _("Draft")
-    OPEN = "open", _("Open, not sent")
-    SENT = "sent", _("Sent")
-    VIEWED = "viewed", _("Viewed")
-    CHOOSING = "choosing", _("Choosing")
-    HANDED_OVER = "handed-over", _("Handed over")
-    CLOSED = "closed", _("Closed")
-    EXPIRED = "expired", _("Expired")
+    DRAFT = "draft", pgettext_lazy("state of a gallery", "Draft")
+    OPEN = "open", pgettext_lazy("state of a gallery", "Open, not sent")
+    SENT = "sent", pgettext_lazy("state of a gallery", "Sent")
+    VIEWED = "viewed", pgettext_lazy("state of a gallery", "Viewed")
+    CHOOSING = "choosing", pgettext_lazy("state of a gallery", "Choosing")
+    HANDED_OVER = "handed-over", pgettext_lazy("state of a gallery", "Handed over")
+    CLOSED = "closed", pgettext_lazy("state of a gallery", "Closed")
+    EXPIRED = "expired", pgettext_lazy("state of a gallery", "Expired")
 
 
 SORT_COLUMNS = {

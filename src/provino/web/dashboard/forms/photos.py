@@ -36,7 +36,7 @@ class OrderForm(forms.Form):
     """In which order photos stand."""
 
     photo_order = forms.ChoiceField(
-        label=_("Order"),
+        label=_("Order of the photos"),
         choices=[
             (PhotoOrder.TAKEN, _("By the time they were taken")),
             (PhotoOrder.NAME, _("By file name")),

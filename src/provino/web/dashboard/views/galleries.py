@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from provino.galleries.access import deleted_gallery_for_member, gallery_for_member
@@ -24,16 +24,16 @@ from provino.web.shared.access import MemberRequest, member_required
 
 PAGE_LENGTH = 25
 FILTERS: dict[str, Promise] = {
-    "": _("All"),
-    GalleryState.DRAFT: _("Drafts"),
-    GalleryState.OPEN: _("Not sent"),
-    GalleryState.SENT: _("Sent"),
-    GalleryState.VIEWED: _("Viewed"),
-    GalleryState.CHOOSING: _("Choosing"),
-    GalleryState.HANDED_OVER: _("Handed over"),
-    GalleryState.CLOSED: _("Closed"),
-    GalleryState.EXPIRED: _("Expired"),
-    "deleted": _("Deleted"),
+    "": pgettext_lazy("galleries", "All"),
+    GalleryState.DRAFT: pgettext_lazy("galleries", "Drafts"),
+    GalleryState.OPEN: pgettext_lazy("galleries", "Not sent"),
+    GalleryState.SENT: pgettext_lazy("galleries", "Sent"),
+    GalleryState.VIEWED: pgettext_lazy("galleries", "Viewed"),
+    GalleryState.CHOOSING: pgettext_lazy("galleries", "Choosing"),
+    GalleryState.HANDED_OVER: pgettext_lazy("galleries", "Handed over"),
+    GalleryState.CLOSED: pgettext_lazy("galleries", "Closed"),
+    GalleryState.EXPIRED: pgettext_lazy("galleries", "Expired"),
+    "deleted": pgettext_lazy("galleries", "Deleted"),
 }
 ALWAYS_SHOWN = {
     "",
