@@ -49,7 +49,7 @@ export function number(value: number, options?: Intl.NumberFormatOptions): strin
 /** How many bytes, in the two sizes people know: MB and GB. */
 export function size(bytes: number): string {
   const giga = bytes >= 1e9;
-  const value = bytes / (giga ? 1e9 : 1e6);
+  const value = bytes ? Math.max(bytes / (giga ? 1e9 : 1e6), 0.1) : 0;
   return `${number(value, { maximumFractionDigits: giga || value < 10 ? 1 : 0 })}\u00a0${giga ? "GB" : "MB"}`;
 }
 
