@@ -9,8 +9,9 @@
 import { getDroppedFiles } from "@uppy/core/utils";
 import { icon, make } from "../lib/element.ts";
 import { number, say, size } from "../lib/messages.ts";
+import { inJobOrder, type Picked } from "../lib/picked.ts";
 import { type Counts, watchPictures } from "../lib/picture-watch.ts";
-import { type Picked, UploadQueue } from "../lib/upload-queue.ts";
+import { UploadQueue } from "../lib/upload-queue.ts";
 import { fileRow, folderRow, troubleRow } from "../lib/upload-rows.ts";
 
 const DRAW_MS = 250;
@@ -113,9 +114,8 @@ export class UploadPanel extends HTMLElement {
       const dropped = (file as File & { relativePath?: string | null }).relativePath;
       return { file, path: (dropped || file.webkitRelativePath || file.name).replace(/^\/+/, "") };
     });
-    const inOrder = new Intl.Collator(undefined, { numeric: true });
-    picked.sort((one, other) => inOrder.compare(one.path, other.path));
-    if (picked.length) this.#queue.add(picked);
+    const wanted = inJobOrder(picked);
+    if (wanted.length) this.#queue.add(wanted);
   }
 
   #togglePause(): void {

@@ -5,6 +5,7 @@
 import Uppy from "@uppy/core";
 import Tus from "@uppy/tus";
 import { say } from "./messages.ts";
+import type { Picked } from "./picked.ts";
 import { csrfToken, languageHeader, send } from "./requests.ts";
 import { UploadList } from "./upload-list.ts";
 
@@ -17,12 +18,6 @@ export interface UploadTarget {
   endpoint: string;
   gallery: string;
   folder: string;
-}
-
-export interface Picked {
-  file: File;
-  /** With folders, "Party/IMG_1.jpg". */
-  path: string;
 }
 
 type Sent = { id: string };

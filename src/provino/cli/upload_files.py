@@ -33,8 +33,12 @@ class LocalFile:
 
 
 def local_files(paths: Iterable[Path]) -> list[LocalFile]:
-    """Every file below `paths` in name order. A folder's own name is dropped: its sub-folders become sections."""
-    found = [file for path in paths for file in (_below(path) if path.is_dir() else [_alone(path)])]
+    """Every file below `paths` in name order. One folder alone is the job itself: its name is dropped, its sub-folders
+    become sections. Several folders at once each keep their name, as in the browser.
+    """
+    given = list(paths)
+    several = len(given) > 1
+    found = [file for path in given for file in (_below(path, named=several) if path.is_dir() else [_alone(path)])]
     return sorted(found, key=lambda file: file.relative_path)
 
 
@@ -42,9 +46,10 @@ def _alone(path: Path) -> LocalFile:
     return LocalFile(path, path.name, path.stat().st_size)
 
 
-def _below(folder: Path) -> Iterator[LocalFile]:
-    for parent, _folders, names in os.walk(folder):
+def _below(folder: Path, *, named: bool) -> Iterator[LocalFile]:
+    root = folder.resolve().parent if named else folder
+    for parent, _folders, names in os.walk(folder.resolve() if named else folder):
         for name in names:
             path = Path(parent) / name
             if name.lower() not in _LITTER and not name.startswith("._") and path.is_file():
-                yield LocalFile(path, path.relative_to(folder).as_posix(), path.stat().st_size)
+                yield LocalFile(path, path.relative_to(root).as_posix(), path.stat().st_size)
