@@ -146,10 +146,10 @@ def test_comment_is_saved_once_and_read_back(client_browser: Client, gallery: Ga
 def test_comments_of_others_are_not_sent(
     client_browser: Client, stranger: Client, gallery: Gallery, photo_id: str
 ) -> None:
-    client_browser.post(_comments(gallery, photo_id), {"text": "Mine"}, content_type="application/json")
+    client_browser.post(_comments(gallery, photo_id), {"text": "Only for you"}, content_type="application/json")
     stranger.post(f"/g/{gallery.public_id}/identify", {"email": "ola@example.com"})
     assert stranger.get(_comments(gallery, photo_id)).json() == {"items": []}
-    assert "Mine" not in stranger.get(f"/g/{gallery.public_id}/").text
+    assert "Only for you" not in stranger.get(f"/g/{gallery.public_id}/").text
 
 
 @pytest.mark.parametrize(
