@@ -24,6 +24,12 @@ def visitor_of_device(gallery: Gallery, *, secret: str) -> Visitor | None:
     return device.visitor if device else None
 
 
+def proven_visitor(gallery: Gallery, invitation: Invitation) -> Visitor | None:
+    """Return the visitor a personal link stands for, if they have done anything yet, on whatever device."""
+    visitors = Visitor.objects.select_related("invitation", "contact")
+    return visitors.filter(gallery=gallery, contact=invitation.contact_id, proven_at__isnull=False).first()
+
+
 def arrive(
     gallery: Gallery, *, invitation: Invitation | None, secret: str, browser: str = "", language: str = ""
 ) -> tuple[Visitor, bool]:

@@ -12,7 +12,7 @@ from provino.galleries.models import Gallery, Invitation, InvitationRole, Photo,
 from provino.lib.errors import NotFoundError
 from provino.studios.models import Member
 from provino.visitors.cookies import GalleryCookie
-from provino.visitors.devices import visitor_of_device
+from provino.visitors.devices import proven_visitor, visitor_of_device
 from provino.visitors.errors import PhotoGoneError
 from provino.visitors.models import Visitor
 from provino.visitors.passwords import has_proof
@@ -129,7 +129,9 @@ def _person(gallery: Gallery, cookie: GalleryCookie) -> tuple[Visitor | None, In
     if cookie.invitation and (own is None or own.secret != cookie.invitation):
         opened = invitation_for(gallery, cookie.invitation)
         if opened is not None:
-            return None, opened  # what this browser did before the link stays with whoever it was then
+            # The link proves who it is, so a second device sees at once what was chosen on the first. What this
+            # browser did before the link stays with whoever it was then.
+            return proven_visitor(gallery, opened), opened
     if own is None:
         return visitor, None
     return (visitor, own) if own.revoked_at is None else (None, None)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from provino.galleries.models import Gallery, Invitation, Visibility
 from provino.proofing.models import Comment, Favourite
-from provino.visitors.models import Activity, Visitor
+from provino.visitors.models import Activity, Device, Visitor
 from provino.visitors.passwords import TRIES_PER_ADDRESS
 from provino.visitors.queries import client_view
 from tests.factories import make_contact, make_gallery, make_invitation, make_member, make_photo
@@ -301,7 +301,9 @@ def test_language_never_leaves_the_gallery(stranger: Client, gallery: Gallery, t
 def test_pages_stay_out_of_caches_and_search_engines(stranger: Client, gallery: Gallery) -> None:
     page = stranger.get(f"/g/{gallery.public_id}/")
     assert page.headers["Referrer-Policy"] == "no-referrer"
-    assert '<meta name="referrer" content="same-origin">' in page.text  # else forms of real browsers fail the CSRF check
+    assert (
+        '<meta name="referrer" content="same-origin">' in page.text
+    )  # else forms of real browsers fail the CSRF check
     assert "noindex" in page.headers["X-Robots-Tag"]
     assert "private" in page.headers["Cache-Control"]
     assert "og:image" not in page.text
@@ -313,3 +315,19 @@ def test_visitor_of_another_gallery_is_nobody_here(client_browser: Client, galle
     client_browser.cookies["provino_g"]["path"] = "/"
     answer = client_browser.put(f"/g/{other.public_id}/favourites/{photo.public_id}")
     assert answer.status_code == 401
+
+
+def test_second_device_by_the_personal_link_shows_what_was_chosen_on_the_first(
+    gallery: Gallery, invitation: Invitation
+) -> None:
+    photo = make_photo(gallery=gallery)
+    link = f"/g/{gallery.public_id}/i/{invitation.secret}"
+    first, second = Client(), Client()
+    first.get(link)
+    first.put(f"/g/{gallery.public_id}/favourites/{photo.public_id}")
+    page = second.get(link, follow=True).content.decode()
+    assert 'data-count="1"' in page
+    assert Device.objects.count() == 1  # a look alone makes no row
+    second.post(f"/g/{gallery.public_id}/viewed")
+    assert Device.objects.count() == 2
+    assert Visitor.objects.count() == 1

@@ -81,8 +81,9 @@ def acting_visitor(request: HttpRequest, visit: Visit, *, has_looked: bool = Tru
     """
     if visit.entry.is_preview:
         raise PreviewError
-    if visit.entry.visitor is not None:
+    if visit.entry.visitor is not None and not visit.entry.is_personal:
         return visit.entry.visitor
+    # By a personal link the person may be known while this browser is not: it becomes one of their devices now.
     visitor, is_new = arrive(
         visit.gallery,
         invitation=visit.entry.invitation,
