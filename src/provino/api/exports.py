@@ -5,10 +5,10 @@ from ninja import Router
 from provino.api.galleries import REFUSALS
 from provino.api.schemas import ExportOut
 from provino.api.security import ApiRequest, Scope
-from provino.exports.choices import chosen_photos
 from provino.exports.collisions import collision_words, find_collisions
 from provino.exports.programs import program_named
 from provino.galleries.access import gallery_for_member
+from provino.proofing.choices import chosen_photos
 from provino.visitors.access import visitor_for_member
 
 router = Router(tags=["exports"])

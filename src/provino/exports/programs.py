@@ -6,9 +6,9 @@ from typing import Protocol
 from django.utils.functional import Promise
 
 from provino.exports import capture_one, lightroom, plain_text
-from provino.exports.choices import chosen_photos
 from provino.exports.errors import UnknownProgramError
 from provino.galleries.models import Gallery
+from provino.proofing.choices import chosen_photos
 from provino.visitors.models import Visitor
 
 

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from provino.exports.choices import chosen_photos
 from provino.exports.collisions import collision_words, find_collisions
 from provino.exports.errors import UnknownProgramError
 from provino.exports.programs import PROGRAMS, Program, program_named
@@ -15,6 +14,7 @@ from provino.galleries.access import gallery_for_member
 from provino.galleries.models import Gallery
 from provino.galleries.queries import photo_counts
 from provino.lib.errors import NotFoundError
+from provino.proofing.choices import chosen_photos
 from provino.proofing.queries import choices_of
 from provino.web.dashboard.choices import Person, people_of
 from provino.web.shared.access import MemberRequest, member_required

@@ -3,8 +3,8 @@
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from provino.exports.choices import chosen_photos
 from provino.galleries.models import Photo
+from provino.proofing.choices import chosen_photos
 from provino.proofing.models import Favourite, FavouriteList
 from provino.visitors.models import Visitor
 from tests.factories import make_gallery, make_photo, make_visitor
