@@ -2,11 +2,13 @@
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from provino.galleries.models import Photo, PhotoLabel, PhotoQuerySet, Section
+from provino.galleries.models import Photo, PhotoLabel, PhotoQuerySet, Picture, Section
+from provino.handover.models import FinishedFile
 from provino.proofing.queries import chosen_photo_ids, own_comment_counts
 from provino.proofing.rules import has_choosing_ended
 from provino.web.portal.door import Visit
@@ -62,6 +64,28 @@ def gallery_data(visit: Visit, *, photos: list[Photo], sections: list[Section]) 
     }
 
 
+def handover_data(visit: Visit, *, files: Sequence[FinishedFile]) -> dict[str, Any]:
+    """Return what the scripts of the hand-over page know: finished files to look at and to take, nothing to choose."""
+    usual = _usual_fingerprints(files)
+    rows = [
+        [
+            *(file.public_id, file.width, file.height, file.placeholder, -1, file.original_name, 0, 0),
+            *_other_fingerprints(file, usual),
+        ]
+        for file in files
+    ]
+    return {
+        "media": visit.prefix,
+        "fingerprints": usual,
+        "sections": [],
+        "photos": rows,
+        "urls": {"download": visit.address + "handover/files/{photo}"},
+        "label": "filename",
+        "identified": True,
+        "viewed_needed": False,
+    }
+
+
 def as_script(data: dict[str, Any]) -> SafeString:
     """Return the data as the text of a JSON script, compact, with nothing in it that could end the script."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
@@ -80,7 +104,7 @@ def _urls(visit: Visit) -> dict[str, str]:
     return urls
 
 
-def _usual_fingerprints(photos: list[Photo]) -> dict[str, str]:
+def _usual_fingerprints(photos: Sequence[Picture]) -> dict[str, str]:
     """What most photos have: said once, not a thousand times."""
     usual = {}
     for recipe in GRID_RECIPES:
@@ -89,7 +113,7 @@ def _usual_fingerprints(photos: list[Photo]) -> dict[str, str]:
     return usual
 
 
-def _other_fingerprints(photo: Photo, usual: dict[str, str]) -> list[dict[str, str]]:
+def _other_fingerprints(photo: Picture, usual: dict[str, str]) -> list[dict[str, str]]:
     """A last element for photos still made by an older recipe: their own fingerprints."""
     own = {recipe: made[0] for recipe in GRID_RECIPES if (made := photo.renditions.get(recipe))}
     different = {recipe: value for recipe, value in own.items() if value != usual[recipe]}

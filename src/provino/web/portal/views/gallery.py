@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from provino.downloads.rights import handover_right
 from provino.proofing.queries import chosen_photo_ids
 from provino.proofing.rules import has_choosing_ended
 from provino.web.portal.cover import cover_of
@@ -45,6 +46,7 @@ def gallery_page(request: HttpRequest, visit: Visit) -> HttpResponse:
         "may_choose": "favourite" in data["urls"],
         "sections": sections,
         "photo_count": len(photos),
+        "finished": handover_right(visit.gallery, visitor_class=visit.entry.visitor_class).allowed,
         "chosen_count": sum(row[7] for row in data["photos"]),
         "data": as_script(data),
         "identify_form": IdentifyForm(auto_id="identify-%s"),

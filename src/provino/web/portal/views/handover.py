@@ -13,6 +13,7 @@ from provino.lib.errors import NotFoundError
 from provino.lib.filenames import clean_entry_name
 from provino.visitors.models import Visitor
 from provino.web.portal.door import Visit, acting_visitor, visitor_page
+from provino.web.portal.gallery_data import as_script, handover_data
 
 
 @require_GET
@@ -24,14 +25,15 @@ def handover_page(request: HttpRequest, visit: Visit) -> HttpResponse:
         raise DownloadNotAllowedError
     contents = published_contents(visit.gallery) if right.allowed else {}
     files = [file for content in contents.values() for file in content.files]
+    shown = contents.get(Folder.FULL) or contents.get(Folder.WEB)
     context = {
         "visit": visit,
         "gallery": visit.gallery,
         "contents": contents,
         "count": len(files),
         "size": sum(file.size for file in files),
-        "shown": (contents.get(Folder.FULL) or contents.get(Folder.WEB)) if contents else None,
-        "prefix": visit.prefix,
+        "shown": shown,
+        "data": as_script(handover_data(visit, files=shown.files)) if shown else "",
     }
     return render(request, "portal/handover.html", context)
 
