@@ -190,7 +190,7 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": PROVINO_DATA / "provino.sqlite3",
+            "NAME": str(PROVINO_DATA / "provino.sqlite3"),
             "CONN_MAX_AGE": None,
             "OPTIONS": {
                 "timeout": 20,
