@@ -19,7 +19,9 @@ _numbers = itertools.count(1)
 
 
 def make_studio(**fields: Any) -> Studio:
-    return Studio.objects.create(**{"name": f"Studio {next(_numbers)}", "currency": "PLN", "time_zone": "Europe/Warsaw", **fields})
+    return Studio.objects.create(
+        **{"name": f"Studio {next(_numbers)}", "currency": "PLN", "time_zone": "Europe/Warsaw", **fields}
+    )
 
 
 def make_user(**fields: Any) -> User:
@@ -37,12 +39,16 @@ def make_member(*, role: str = Role.OWNER, **fields: Any) -> Member:
 def make_contact(**fields: Any) -> Contact:
     studio = fields.pop("studio", None) or make_studio()
     email = fields.pop("email", f"client{next(_numbers)}@example.com")
-    return Contact.objects.create(**{"studio": studio, "name": "Anna", "email": email.lower(), "email_as_typed": email, **fields})
+    return Contact.objects.create(
+        **{"studio": studio, "name": "Anna", "email": email.lower(), "email_as_typed": email, **fields}
+    )
 
 
 def make_gallery(**fields: Any) -> Gallery:
     studio = fields.pop("studio", None) or make_studio()
-    return Gallery.objects.create(**{"studio": studio, "title": "Anna i Piotr", "visibility": Visibility.OPEN, **fields})
+    return Gallery.objects.create(
+        **{"studio": studio, "title": "Anna i Piotr", "visibility": Visibility.OPEN, **fields}
+    )
 
 
 def make_section(**fields: Any) -> Section:

@@ -17,7 +17,12 @@ def _anchor(heading: str) -> str:
 def dead_links() -> list[str]:
     """One line for each link whose file or heading is missing."""
     problems = []
-    documents = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "bench").glob("*.md"), ROOT / "frontend" / "README.md"]
+    documents = [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "bench").glob("*.md"),
+        ROOT / "frontend" / "README.md",
+    ]
     for document in documents:
         if not document.exists():
             continue

@@ -47,7 +47,9 @@ def check() -> int:
     locks = [*sorted(REQUIREMENTS.glob("*.txt")), *(path for path in NPM_LOCKS if path.exists())]
     for path in locks:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            is_funding = path.suffix == ".json" and '"url":' in line  # where to thank an author, not where to fetch from
+            is_funding = (
+                path.suffix == ".json" and '"url":' in line
+            )  # where to thank an author, not where to fetch from
             if ADDRESS.search(line) and not is_funding:
                 problems.append(f"{path.relative_to(ROOT)}:{number}: an address: {line.strip()[:80]}")
     with tempfile.TemporaryDirectory() as folder:

@@ -57,15 +57,18 @@ PORTAL = (
 def main() -> int:
     """Take every picture anew."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="provino-pictures-") as data, demo(Path(data)) as story:
-        with sync_playwright() as playwright:
-            system = shutil.which("chromium") or shutil.which("google-chrome")
-            options = ["--no-sandbox"] if os.geteuid() == 0 else []
-            browser = playwright.chromium.launch(executable_path=system, args=options)
-            for pictures, signs_in in ((DASHBOARD, True), (PORTAL, False)):
-                for picture in pictures:
-                    _take(browser, picture, story, signs_in=signs_in)
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory(prefix="provino-pictures-") as data,
+        demo(Path(data)) as story,
+        sync_playwright() as playwright,
+    ):
+        system = shutil.which("chromium") or shutil.which("google-chrome")
+        options = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=system, args=options)
+        for pictures, signs_in in ((DASHBOARD, True), (PORTAL, False)):
+            for picture in pictures:
+                _take(browser, picture, story, signs_in=signs_in)
+        browser.close()
     return 0
 
 
@@ -106,7 +109,10 @@ def _wait(url: str) -> None:
 def _take(browser: Browser, picture: Picture, story: dict[str, Any], *, signs_in: bool) -> None:
     width, height = picture.size
     context = browser.new_context(
-        viewport={"width": width, "height": height}, locale="en-GB", has_touch=picture.size == PHONE, reduced_motion="reduce"
+        viewport={"width": width, "height": height},
+        locale="en-GB",
+        has_touch=picture.size == PHONE,
+        reduced_motion="reduce",
     )
     page = context.new_page()
     if signs_in:

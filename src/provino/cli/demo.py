@@ -67,7 +67,9 @@ def demo(photos: Path) -> int:
 
 
 def _galleries() -> list[dict[str, str]]:
-    invitations = Invitation.objects.filter(role=InvitationRole.CLIENT).select_related("gallery").order_by("gallery__pk")
+    invitations = (
+        Invitation.objects.filter(role=InvitationRole.CLIENT).select_related("gallery").order_by("gallery__pk")
+    )
     return [{"id": row.gallery.public_id, "title": row.gallery.title, "secret": row.secret} for row in invitations]
 
 

@@ -81,7 +81,11 @@ JOBS = (
         deadline_in=14,
         chosen=(0, 1, 2, 7, 8),
         said=(
-            Said(0, "The loveliest of all! Could the sky be a little brighter? We want it over the bed.", "Of course. For canvas I will prepare a version without the frame, too."),
+            Said(
+                0,
+                "The loveliest of all! Could the sky be a little brighter? We want it over the bed.",
+                "Of course. For canvas I will prepare a version without the frame, too.",
+            ),
             Said(8, "Can this one be black and white?"),
         ),
         guest=("Kasia", "kasia@example.com"),
