@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from provino.galleries.addresses import media_prefix
 from provino.galleries.models import Gallery
@@ -32,7 +32,7 @@ class PreviewError(ProvinoError):
     """A member wants to act as a visitor."""
 
     code = "preview"
-    message = _lazy("You are looking as a member of the studio, so nothing is saved here.")
+    message = gettext_lazy("You are looking as a member of the studio, so nothing is saved here.")
 
 
 @dataclass(slots=True)
