@@ -59,7 +59,7 @@ def list_galleries(request: ApiRequest, paging: Query[Paging]) -> Page[GalleryOu
 def add_gallery(request: ApiRequest, body: GalleryIn) -> Status[GalleryOut]:
     """Make a gallery; only the title is needed."""
     member = request.auth
-    values = body.dict(exclude={"client_name", "client_email", "password"})
+    values = body.model_dump(exclude={"client_name", "client_email", "password"})
     if values["language"] is None:
         del values["language"]
     with transaction.atomic():
@@ -80,7 +80,7 @@ def read_gallery(request: ApiRequest, gallery_id: str) -> GalleryOut:
 def patch_gallery(request: ApiRequest, gallery_id: str, body: GalleryChange) -> GalleryOut:
     """Change settings: what is left out stays, null clears a date."""
     gallery = gallery_for_member(request.auth, gallery_id)
-    changes = body.dict(exclude_unset=True)
+    changes = body.model_dump(exclude_unset=True)
     password = changes.pop("password", None)
     with transaction.atomic():
         change_gallery(gallery, by=request.auth, **changes)
@@ -176,7 +176,7 @@ def _shown(galleries: Sequence[Any]) -> list[GalleryOut]:
         GalleryOut(
             id=gallery.public_id,
             client=gallery.client and _client(gallery.client),
-            photos=gallery.photo_count,
+            photos=sum(counts[gallery.pk].values()),
             counts=PhotoCounts(**counts[gallery.pk]),
             url=gallery_url(gallery),
             viewed_at=views[gallery.pk].viewed_at if gallery.pk in views else None,

@@ -52,7 +52,7 @@ def read_photo(request: ApiRequest, gallery_id: str, photo_id: str) -> PhotoOut:
 def patch_photo(request: ApiRequest, gallery_id: str, photo_id: str, body: PhotoChange) -> PhotoOut:
     """Hide or show a photo, move it to a section of its gallery."""
     photo = photo_for_member(request.auth, gallery_id, photo_id)
-    changes = body.dict(exclude_unset=True)
+    changes = body.model_dump(exclude_unset=True)
     if "section" in changes:
         move_photos(photo.gallery, photos=[photo.public_id], section=_section_of(photo.gallery, body.section))
     if "hidden" in changes:

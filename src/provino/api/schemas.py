@@ -4,6 +4,7 @@ import datetime
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from ninja import Field, Schema
+from pydantic import BaseModel, ConfigDict
 
 T = TypeVar("T")
 # A NUL means nothing in a name, and PostgreSQL refuses it.
@@ -14,6 +15,15 @@ Visibility = Literal["draft", "open", "closed"]
 PhotoLabel = Literal["none", "filename", "number"]
 PhotoOrder = Literal["taken", "name", "manual"]
 PictureState = Literal["pending", "ready", "failed"]
+
+
+class Body(BaseModel):
+    """What a request brings: an object with these names and no others.
+
+    Not django-ninja's Schema, which reads attributes: it would take the text "x" for an object with a `title`.
+    """
+
+    model_config = ConfigDict(extra="forbid")
 
 
 def _left_out() -> Any:
@@ -77,7 +87,7 @@ class GalleryOut(Schema):
     created_at: datetime.datetime
 
 
-class GalleryIn(Schema):
+class GalleryIn(Body):
     """A new gallery; only the title is needed."""
 
     title: Text = Field(min_length=1, max_length=200)
@@ -94,7 +104,7 @@ class GalleryIn(Schema):
     password: Text = Field("", max_length=200)
 
 
-class GalleryChange(Schema):
+class GalleryChange(Body):
     """Settings to change: what is left out stays, null clears a date."""
 
     title: Text = Field(default_factory=_left_out, min_length=1, max_length=200)
@@ -111,7 +121,7 @@ class GalleryChange(Schema):
     password: Text = Field(default_factory=_left_out, max_length=200, description="An empty text removes the password.")
 
 
-class SendIn(Schema):
+class SendIn(Body):
     """Whom to send a gallery to; without recipients it goes to its client."""
 
     recipients: list[Text] = Field(default_factory=list, max_length=100, description="E-mail addresses.")
@@ -136,7 +146,7 @@ class SectionOut(Schema):
     photos: int
 
 
-class SectionIn(Schema):
+class SectionIn(Body):
     """A section's name."""
 
     name: Text = Field(min_length=1, max_length=200)
@@ -174,7 +184,7 @@ class PhotoOut(Schema):
     created_at: datetime.datetime
 
 
-class PhotoChange(Schema):
+class PhotoChange(Body):
     """What may be changed of a photo: what is left out stays, null takes it out of its section."""
 
     hidden: bool = Field(default_factory=_left_out)
