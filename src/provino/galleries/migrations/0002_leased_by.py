@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('galleries', '0001_initial'),
+        ("galleries", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='photo',
-            name='leased_by',
-            field=models.CharField(blank=True, help_text='Process that renders it (lib.processes).', max_length=100),
+            model_name="photo",
+            name="leased_by",
+            field=models.CharField(blank=True, help_text="Process that renders it (lib.processes).", max_length=100),
         ),
     ]

@@ -4,19 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('galleries', '0002_leased_by'),
+        ("galleries", "0002_leased_by"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='photo',
-            name='outdated',
-            field=models.BooleanField(default=False, help_text='To be rendered again by newer recipes; what there is is shown until then.'),
+            model_name="photo",
+            name="outdated",
+            field=models.BooleanField(
+                default=False, help_text="To be rendered again by newer recipes; what there is is shown until then."
+            ),
         ),
         migrations.AddIndex(
-            model_name='photo',
-            index=models.Index(condition=models.Q(('outdated', True)), fields=['id'], name='photo_outdated'),
+            model_name="photo",
+            index=models.Index(condition=models.Q(("outdated", True)), fields=["id"], name="photo_outdated"),
         ),
     ]
