@@ -174,6 +174,7 @@ PROVINO_TASK_MODULES = [
     "provino.mail.sending",
     "provino.ingest.tasks",
     "provino.downloads.journal",
+    "provino.visitors.identities",
     "provino.housekeeping.deleted",
     "provino.housekeeping.files",
     "provino.housekeeping.expiry",

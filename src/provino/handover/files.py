@@ -65,15 +65,18 @@ def published_contents(gallery: Gallery) -> dict[Folder, FolderContent]:
 
 def finished_file_for_member(member: Member, gallery: Gallery, public_id: str) -> FinishedFile:
     """The file for a member of the gallery's studio, also one that was taken out. Raises FinishedFileNotFoundError."""
-    file = FinishedFile.objects.filter(gallery=gallery, gallery__studio=member.studio, public_id=public_id).first()
-    if file is None:
-        raise FinishedFileNotFoundError
-    return file
+    files = FinishedFile.objects.filter(gallery=gallery, gallery__studio=member.studio)
+    return _one(files, public_id)
 
 
 def published_file(gallery: Gallery, public_id: str) -> FinishedFile:
     """The file if a client may have it. Raises FinishedFileNotFoundError."""
-    file = published_files(gallery).filter(public_id=public_id).first()
+    return _one(published_files(gallery), public_id)
+
+
+def _one(files: QuerySet[FinishedFile], public_id: str) -> FinishedFile:
+    # Letters and digits alone: PostgreSQL refuses a NUL, and a malformed id is simply not there.
+    file = files.filter(public_id=public_id).first() if public_id.isascii() and public_id.isalnum() else None
     if file is None:
         raise FinishedFileNotFoundError
     return file

@@ -41,4 +41,5 @@ def _translated(message: Message, language: str) -> Message:
     if isinstance(message, str):
         return gettext(message)
     samples = _PLURALS.get(language, _PLURALS["en"])
-    return {category: ngettext(message["one"], message["other"], number) for category, number in samples.items()}
+    one, other = message["one"], message["other"]
+    return {category: ngettext(one, other, number) for category, number in samples.items()}
