@@ -42,6 +42,8 @@ def to_srgb(image: pyvips.Image, *, assumed_profile: str = "") -> pyvips.Image:
         return _three_bands(_transform(image, input_profile="cmyk"))
     if assumed_profile and image.bands == 3:
         return _three_bands(_transform(image, input_profile=assumed_profile))
+    if image.format == "uchar" and image.bands == 3 and image.interpretation == "srgb":
+        return image  # most photographs: the caller sees that nothing was done
     return _three_bands(image.colourspace("srgb"))
 
 

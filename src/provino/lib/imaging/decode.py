@@ -22,7 +22,8 @@ def decode(source: Source, *, size: tuple[int, int]) -> pyvips.Image:
     width, height = size[::-1] if source.orientation >= 5 else size
     try:
         image = _shrunk(source, width, height)
-        return _upright(to_srgb(image, assumed_profile=source.assumed_profile), source.orientation).copy_memory()
+        upright = _upright(to_srgb(image, assumed_profile=source.assumed_profile), source.orientation)
+        return image if upright is image else upright.copy_memory()
     except (pyvips.Error, MemoryError) as error:
         raise refusal(error) from error
 

@@ -1,7 +1,6 @@
 """Make all renditions of a picture from one decoding, and its placeholder."""
 
 import base64
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -24,8 +23,8 @@ def make_renditions(
 ) -> Rendered:
     """Decode `source_path` once and write each recipe's picture into `out_dir`.
 
-    The files are named `<recipe>-<fingerprint><suffix>` and synced to disk; `out_dir` is the
-    caller's own temporary folder, and moving them to their place is the caller's step. They carry
+    The files are named `<recipe>-<fingerprint><suffix>` and not yet synced; `out_dir` is the
+    caller's own temporary folder, and moving them to their place, safe on the disk, is the caller's step. They carry
     no metadata and no profile: untagged is sRGB. Raises ImageRefused, and OSError when
     reading or writing fails.
     """
@@ -80,8 +79,6 @@ def _write(image: pyvips.Image, recipe: Recipe, out_dir: Path) -> Output:
     path = out_dir / f"{recipe.name}-{recipe.fingerprint}{recipe.suffix}"
     with path.open("wb") as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
     return Output(
         recipe=recipe.name,
         fingerprint=recipe.fingerprint,
