@@ -28,7 +28,7 @@ def complete(gallery: Gallery, member: Member) -> Upload:
     """An upload all of whose bytes are safe, and whose process died before it was finished."""
     upload = create_upload(gallery, filename="IMG_1.jpg", size=len(CONTENT), by=member)
     writing = begin_write(upload.public_id, offset=0, by=member)
-    writing.write(CONTENT)
+    writing.write([CONTENT])
     writing.end()
     writing.close()
     return upload

@@ -4,6 +4,7 @@ Django is asked once for the right and once at the end, in a small pool of threa
 """
 
 import asyncio
+import contextlib
 import io
 import json
 import logging
@@ -110,25 +111,39 @@ def _end(writing: Writing) -> Upload:
 
 async def _copy(receive: Receive, writing: Writing) -> None:
     """Gather what the socket gives into pieces worth a trip to the disk."""
-    piece = bytearray()
     kept = writing.position
     more = True
     while more:
-        try:
-            message = await asyncio.wait_for(receive(), SILENCE_SECONDS)
-        except TimeoutError:
-            message = {"type": "http.disconnect"}
-        gone = message["type"] == "http.disconnect"
-        piece += message.get("body", b"")
-        more = not gone and message.get("more_body", False)
-        if piece and (len(piece) >= PIECE or not more):
-            full, piece = piece, bytearray()
-            await _in_pool(lambda data=full: writing.write(data))  # type: ignore[misc]
-        if gone:
+        pieces, ending = await _gather(receive)
+        if pieces:
+            await _in_pool(lambda data=pieces: writing.write(data))  # type: ignore[misc]
+        if ending == "gone":
             raise _GoneError
+        more = ending == "more"
         if writing.position - kept >= KEEP_EVERY:
             await _in_pool(writing.keep)
             kept = writing.position
+
+
+async def _gather(receive: Receive) -> tuple[list[bytes], str]:
+    """Return the next bytes, and whether there is `more`, that was the `end`, or the client is `gone`."""
+    pieces: list[bytes] = []
+    size = 0
+    with contextlib.suppress(TimeoutError):
+        # One watch over the whole piece: one over each message costs more than the message.
+        async with asyncio.timeout(SILENCE_SECONDS) as watch:
+            while size < PIECE:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    return pieces, "gone"
+                if body := message.get("body"):
+                    pieces.append(body)
+                    size += len(body)
+                if not message.get("more_body", False):
+                    return pieces, "end"
+                watch.reschedule(asyncio.get_running_loop().time() + SILENCE_SECONDS)
+            return pieces, "more"
+    return pieces, "gone"
 
 
 async def _in_pool(call: Callable[[], T]) -> T:

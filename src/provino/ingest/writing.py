@@ -7,7 +7,7 @@ import fcntl
 import hashlib
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,21 +76,25 @@ class Writing:
         self._checksum = checksum
         self._sum = hashlib.new(checksum.algorithm, usedforsecurity=False) if checksum else None
 
-    def write(self, data: bytes | bytearray) -> None:
+    def write(self, pieces: Sequence[bytes]) -> None:
         """Append bytes. Raises TooManyBytesError, DiskFullError; what fitted is counted in `position`."""
-        if self.position + len(data) > self.upload.size:
+        if self.position + sum(map(len, pieces)) > self.upload.size:
             self._forget()
             raise TooManyBytesError
-        rest = memoryview(data)
+        for piece in pieces:
+            self._store(piece)
+            if self.digests:
+                self.digests.update(piece)
+            if self._sum:
+                self._sum.update(piece)
+
+    def _store(self, piece: bytes) -> None:
+        rest = memoryview(piece)
         with disk_full_said():
             while rest:
                 written = os.pwrite(self._descriptor, rest, self.position)
                 self.position += written
                 rest = rest[written:]
-        if self.digests:
-            self.digests.update(data)
-        if self._sum:
-            self._sum.update(data)
 
     def keep(self) -> None:
         """Make what has been written safe and say so in the row. With a checksum only a whole part counts."""

@@ -22,7 +22,9 @@ _CHILD_ENVIRONMENT = {
     "VIPS_CONCURRENCY": "1",
     "OMP_NUM_THREADS": "1",
     "MALLOC_ARENA_MAX": "2",
-    "MALLOC_TRIM_THRESHOLD_": "1000000",
+    # A picture's buffers are used again for the next one: fetching fresh pages for each costs a tenth of the time.
+    "MALLOC_MMAP_THRESHOLD_": "32000000",
+    "MALLOC_TRIM_THRESHOLD_": "64000000",
     "PYTHONDONTWRITEBYTECODE": "1",
     "PYTHONPATH": str(_SOURCE_ROOT),
 }
