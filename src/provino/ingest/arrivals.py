@@ -78,8 +78,8 @@ def _recognise(path: Path) -> tuple[str, str]:
 
 def _row(gallery: Gallery, *, file: ArrivedFile, folder: UploadFolder, media_type: str, reason: str) -> Arrival:
     # One at a time in a gallery: sections and "same picture as" are looked for before they are written.
-    locked = Gallery.objects.select_for_update().get(pk=gallery.pk)
-    if locked.deleted_at is not None:
+    deleted_at = Gallery.objects.select_for_update().filter(pk=gallery.pk).values_list("deleted_at", flat=True).get()
+    if deleted_at is not None:
         raise GalleryGoneError
     there = _same_path(gallery, file=file, folder=folder)
     twin = next((picture for picture in there if picture.sha256 == file.sha256), None)
@@ -117,9 +117,10 @@ def _columns(file: ArrivedFile, *, media_type: str, reason: str) -> dict[str, An
 
 def _same_path(gallery: Gallery, *, file: ArrivedFile, folder: UploadFolder) -> list[Picture]:
     found = {"gallery": gallery, "relative_path": file.relative_path, "deleted_at__isnull": True}
+    columns = ["public_id", "sha256", "state"]  # all that is asked of them: rows come by the thousand
     if folder == UploadFolder.PHOTOS:
-        return list(Photo.objects.filter(**found))
-    return list(FinishedFile.objects.filter(folder=folder, **found))
+        return list(Photo.objects.filter(**found).only(*columns))
+    return list(FinishedFile.objects.filter(folder=folder, **found).only(*columns))
 
 
 def _try_again(picture: Picture, *, media_type: str, reason: str) -> Arrival:
@@ -141,7 +142,7 @@ def _replace_failed(there: list[Picture]) -> None:
 
 def _same_picture(gallery: Gallery, file: ArrivedFile) -> Photo | None:
     twins = Photo.objects.filter(gallery=gallery, sha256=file.sha256, deleted_at__isnull=True)
-    return twins.exclude(state=PictureState.FAILED).order_by("id").first()
+    return twins.exclude(state=PictureState.FAILED).only("pk").order_by("id").first()
 
 
 def _section(gallery: Gallery, *, relative_path: str) -> Section | None:

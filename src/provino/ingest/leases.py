@@ -53,11 +53,10 @@ def _claim(model: type[Photo] | type[FinishedFile], wanted: Q, *, owner: str) ->
         now = timezone.now()
         free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
         waiting = model.objects.filter(wanted, free, deleted_at__isnull=True)
-        picture: Picture | None = waiting.select_related("gallery__studio").order_by("id").first()
-        if picture is None:
+        pk = waiting.order_by("id").values_list("pk", flat=True).first()
+        if pk is None:
             return None
         until = now + timedelta(seconds=3 * settings.PROVINO_DECODE_SECONDS)
         # Compare and set: of two workers that saw the row free one changes it.
-        if waiting.filter(pk=picture.pk).update(leased_by=owner, leased_until=until):
-            picture.leased_by, picture.leased_until = owner, until
-            return picture
+        if waiting.filter(pk=pk).update(leased_by=owner, leased_until=until):
+            return model.objects.select_related("gallery__studio").get(pk=pk)

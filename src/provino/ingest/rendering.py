@@ -148,8 +148,8 @@ def _exif(metadata: Metadata) -> dict[str, Any]:
 
 
 def _shift(gallery: Gallery, *, camera: str) -> timedelta:
-    clock = CameraClock.objects.filter(gallery=gallery, camera=camera).first()
-    return timedelta(seconds=clock.shift_seconds if clock else 0)
+    shift = CameraClock.objects.filter(gallery=gallery, camera=camera).values_list("shift_seconds", flat=True).first()
+    return timedelta(seconds=shift or 0)
 
 
 def _copied(picture: Picture) -> dict[str, Any] | None:
@@ -180,9 +180,10 @@ def _rendered_twin(picture: Picture) -> Picture | None:
     models = (Photo,) if isinstance(picture, Photo) else (Photo, FinishedFile)
     for model in models:
         rows = model.objects.filter(gallery=picture.gallery, sha256=picture.sha256, state=PictureState.READY)
-        twin = rows.filter(outdated=False).exclude(public_id=picture.public_id).first()
-        if twin is not None:
-            return twin
+        # Asked for every picture and hardly ever answered: the id first, the row only then.
+        pk = rows.filter(outdated=False).exclude(public_id=picture.public_id).values_list("pk", flat=True).first()
+        if pk is not None:
+            return model.objects.get(pk=pk)
     return None
 
 
