@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -173,8 +173,11 @@ class Serving:
 
 
 @contextmanager
-def serving(data: Path, **environment: str) -> Iterator[Serving]:
-    """Run a server on `data` for the time of the block; `environment` holds settings such as `PROVINO_PICTURE_WORKERS="1"`."""
+def serving(data: Path, *, before: Callable[[Serving], None] | None = None, **environment: str) -> Iterator[Serving]:
+    """Run a server on `data` for the time of the block; `environment` holds settings such as `PROVINO_PICTURE_WORKERS="1"`.
+
+    `before` may fill the data folder before it starts.
+    """
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
@@ -189,6 +192,8 @@ def serving(data: Path, **environment: str) -> Iterator[Serving]:
     }
     passed_on = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     server = Serving(data=data, port=port, environment={**passed_on, **settings})
+    if before is not None:
+        before(server)
     server.start()
     try:
         yield server
