@@ -157,6 +157,29 @@ def test_malformed_id_is_not_found(world: World, address: Address, malformed: st
             assert answer.status_code in {404, 405}, f"{method} {name} {answer.status_code}"
 
 
+@pytest.mark.parametrize("address", _of("member", "owner", "visitor", "token"), ids=str)
+@pytest.mark.parametrize("nonsense", ["%00", "%ED%A0%80", "-1", "%27%22%3C"])
+def test_nonsense_in_a_query_breaks_nothing(world: World, address: Address, nonsense: str) -> None:
+    names = (
+        "q",
+        "page",
+        "sort",
+        "state",
+        "who",
+        "to",
+        "removed",
+        "program",
+        "folder",
+        "visitor",
+        "cursor",
+        "limit",
+        "show",
+    )
+    query = "&".join(f"{name}={nonsense}" for name in (*names, "next", "photo", "gallery", "camera", "hours"))
+    answer = _signed_in(world.owner).get(f"{address.path(world.values)}?{query}", headers={"Tus-Resumable": "1.0.0"})
+    assert answer.status_code < 500
+
+
 @pytest.mark.parametrize("address", [a for a in _of("member") if "gallery_id" in a.parameters], ids=str)
 def test_not_yours_reads_as_not_there(world: World, address: Address) -> None:
     browser = _signed_in(make_member())

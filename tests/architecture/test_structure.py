@@ -17,7 +17,8 @@ SOURCES = [
 ]
 PAGES = [path for path in (ROOT / "src").rglob("templates/**/*.html") if path.parent.name != "mail"]
 INLINE = re.compile(
-    r"""<style|<script(?![^>]*(?:\ssrc=|type="application/json"))|\sstyle=|\son[a-z]+=|["']\s*javascript:""", re.IGNORECASE
+    r"""<style|<script(?![^>]*(?:\ssrc=|type="application/json"))|\sstyle=|\son[a-z]+=|["']\s*javascript:""",
+    re.IGNORECASE,
 )
 
 

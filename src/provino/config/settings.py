@@ -133,6 +133,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "provino.web.shared.middleware.private_pages",
     "provino.web.shared.middleware.RefusalsAsPages",
+    "provino.web.shared.middleware.addresses_without_nul",
 ]
 
 _partial_loader = [

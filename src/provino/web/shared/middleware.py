@@ -26,6 +26,19 @@ def request_reference(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def addresses_without_nul(get_response: GetResponse) -> GetResponse:
+    """No address of a page holds a NUL, and PostgreSQL refuses one in a query: what it was to name is not there.
+
+    The API says the same in JSON, in its access functions.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        is_page = not request.path_info.startswith("/api/")
+        return errors.not_found(request) if is_page and "\x00" in request.path_info else get_response(request)
+
+    return middleware
+
+
 def choose_language(get_response: GetResponse) -> GetResponse:
     """The visitor's own choice (cookie), else the browser's; a gallery page overrides it with the gallery's language."""
 
