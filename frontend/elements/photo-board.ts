@@ -145,7 +145,7 @@ export class PhotoBoard extends HTMLElement {
           if (!board.selected.has(id)) board.select([id]);
           return board.selected.size;
         },
-        dropBeside: (id, after) => board.reorder(id, after),
+        dropBeside: (id, after) => this.#reorder(board, id, after),
         dropInto: (section) => board.move(section),
         frame: (box, add) => this.#selectWithin(board, box, add),
       },
@@ -218,6 +218,13 @@ export class PhotoBoard extends HTMLElement {
     event.preventDefault();
   }
 
+  /** Photos moved by hand are ordered by hand from now on: the page's choice of order says so. */
+  async #reorder(board: Board, beside: string, after: boolean): Promise<void> {
+    const moved = await board.reorder(beside, after);
+    const order = document.getElementById(this.dataset.order ?? "");
+    if (moved && order instanceof HTMLSelectElement) order.value = "manual";
+  }
+
   #moveByKey(board: Board, photo: BoardPhoto, key: string): void {
     const step = key === "ArrowLeft" ? -1 : key === "ArrowRight" ? 1 : 0;
     if (!step) return;
@@ -225,7 +232,7 @@ export class PhotoBoard extends HTMLElement {
     const all = this.#parts.flatMap(({ photos }) => photos);
     const edge = step < 0 ? board.chosen[0] : board.chosen.at(-1);
     const neighbour = edge && all[all.indexOf(edge) + step];
-    if (neighbour) board.reorder(neighbour.id, step > 0);
+    if (neighbour) void this.#reorder(board, neighbour.id, step > 0);
   }
 
   #goByKey(photo: BoardPhoto, event: KeyboardEvent): void {

@@ -72,9 +72,10 @@ export class BoardBar {
       height: photo.h,
       alt: photo.name,
     });
-    const range = (name: string, label: string) =>
-      make("input", { type: "range", name, min: 0, max: 100, value: 50, "aria-label": label });
-    const [x, y] = [range("x", say("focal_horizontal")), range("y", say("focal_vertical"))];
+    const range = (name: string) => make("input", { type: "range", name, min: 0, max: 100, value: 50 });
+    const labelled = (words: string, input: HTMLElement) =>
+      make("label", { class: "focal-range" }, make("span", {}, words), input);
+    const [x, y] = [range("x"), range("y")];
     const cancel = make("button", { class: "btn btn-line", type: "button" }, say("cancel"));
     const save = make("button", { class: "btn btn-primary", type: "submit" }, say("save"));
     const form = make(
@@ -82,7 +83,7 @@ export class BoardBar {
       { class: "cover-form", method: "dialog" },
       make("h2", { class: "text-h3!" }, say("board_cover")),
       make("p", { class: "hint" }, say("focal_point")),
-      make("focal-point" as "div", {}, image, x, y),
+      make("focal-point" as "div", {}, image, labelled(say("focal_horizontal"), x), labelled(say("focal_vertical"), y)),
       make("div", { class: "flex gap-2 justify-end" }, cancel, save),
     );
     const dialog = make("dialog", { class: "dlg", "aria-label": say("board_cover") }, form);

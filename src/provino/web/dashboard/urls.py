@@ -72,6 +72,9 @@ _galleries = [
     path("galleries/<str:gallery_id>/photos", photos.photos_action, name="gallery-photos-actions"),
     path("galleries/<str:gallery_id>/photos/<str:photo_id>", photos.gallery_photo, name="gallery-photo"),
     path("galleries/<str:gallery_id>/photos/<str:photo_id>/act", photos.photo_action, name="gallery-photo-action"),
+    path(
+        "galleries/<str:gallery_id>/photos/<str:photo_id>/restore", photos.photo_restore, name="gallery-photo-restore"
+    ),
     path("galleries/<str:gallery_id>/clocks", clocks.gallery_clocks, name="gallery-clocks"),
     path("galleries/<str:gallery_id>/sections", sections.gallery_sections, name="gallery-sections"),
     path("galleries/<str:gallery_id>/sections/restore", sections.section_restore, name="gallery-section-restore"),

@@ -14,6 +14,7 @@ from provino.galleries.access import gallery_for_member
 from provino.galleries.addresses import media_prefix
 from provino.galleries.invitations import client_invitations
 from provino.galleries.models import Gallery
+from provino.galleries.queries import photo_counts
 from provino.handover.emails import handover_letter
 from provino.handover.errors import HandoverError
 from provino.handover.files import finished_file_for_member, folder_contents, published_files, remove_file, restore_file
@@ -46,6 +47,7 @@ def _context(gallery: Gallery, form: HandoverForm) -> dict[str, Any]:
     return {
         "gallery": gallery,
         "tab": "handover",
+        "counts": {"photos": photo_counts(gallery).pictures},
         "folders": folder_contents(gallery),
         "check": check_against_choice(gallery),
         "state": handover_state(gallery),
@@ -81,7 +83,8 @@ def upload_page(request: MemberRequest, gallery_id: str, folder: str) -> HttpRes
     gallery = gallery_for_member(request.member, gallery_id)
     if folder not in Folder.values:
         raise NotFoundError
-    context = {"gallery": gallery, "tab": "handover", "folder": Folder(folder)}
+    counts = {"photos": photo_counts(gallery).pictures}
+    context = {"gallery": gallery, "tab": "handover", "counts": counts, "folder": Folder(folder)}
     return render(request, "dashboard/handover_upload.html", context)
 
 

@@ -19,6 +19,7 @@ from provino.galleries.galleries import change_gallery, set_cover
 from provino.galleries.models import Gallery, Photo
 from provino.galleries.queries import failed_photos, photo_counts, photos_in_order, sections_with_counts
 from provino.galleries.reasons import reason_words
+from provino.lib.errors import NotFoundError
 from provino.lib.signatures import MEMBER
 from provino.web.dashboard.board import board_data, focal_percent
 from provino.web.dashboard.forms.photos import OrderForm, PhotosAction
@@ -48,6 +49,7 @@ def gallery_photos(request: MemberRequest, gallery_id: str) -> HttpResponse:
         "page": page,
         "shots": [(photo, rendition_url(prefix, photo, "grid")) for photo in page],
         "failed": [(photo, reason_words(photo.reason)) for photo in failed_photos(gallery)],
+        "removed": _deleted_photo(gallery, request.GET.get("removed", "")),
         "order_form": OrderForm(initial={"photo_order": gallery.photo_order}),
     }
     return render(request, "dashboard/gallery_photos.html", context)
@@ -119,11 +121,33 @@ def photo_action(request: MemberRequest, gallery_id: str, photo_id: str) -> Http
     here = reverse("dashboard:gallery-photo", args=[gallery_id, photo_id])
     if wanted == "delete":
         verbs.delete_photos(photo.gallery, photos=[photo.public_id])
-        messages.success(request, _("%(name)s was deleted.") % {"name": photo.original_name})
-        return redirect("dashboard:gallery-photos", gallery_id)
+        page = reverse("dashboard:gallery-photos", args=[gallery_id])
+        return redirect(f"{page}?removed={photo.public_id}")
     if wanted in actions:
         actions[wanted](photo.gallery, photos=[photo.public_id])
     return redirect(here)
+
+
+@member_required
+@require_POST
+def photo_restore(request: MemberRequest, gallery_id: str, photo_id: str) -> HttpResponse:
+    """Undo the deletion of one photo."""
+    gallery = gallery_for_member(request.member, gallery_id)
+    photo = _deleted_photo(gallery, photo_id)
+    if photo is None:
+        raise NotFoundError
+    try:
+        verbs.restore_photos(gallery, photos=[photo.public_id])
+        messages.success(request, _("%(name)s is back.") % {"name": photo.original_name})
+    except GalleriesError as error:
+        messages.error(request, str(error.message))
+    return redirect("dashboard:gallery-photos", gallery_id)
+
+
+def _deleted_photo(gallery: Gallery, photo_id: str) -> Photo | None:
+    if not photo_id.isalnum():
+        return None
+    return gallery.photos.filter(public_id=photo_id, deleted_at__isnull=False).first()
 
 
 @member_required
