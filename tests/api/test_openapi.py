@@ -29,7 +29,6 @@ from provino.studios.models import Member
 from tests.factories import make_finished_file, make_photo, make_section, make_visitor
 
 SNAPSHOT = Path(__file__).with_name("openapi.json")
-DOCUMENT = Path(__file__).parents[2] / "docs" / "api.md"
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 EXAMPLES = 15  # an operation, a mode and a kind of ids: the whole file must stay far below a minute and a half
 
@@ -116,15 +115,6 @@ def test_description_is_served_to_anybody(client: Any) -> None:
     answer = client.get("/api/v1/openapi.json")
     assert answer.status_code == 200
     assert answer.json() == _description()
-
-
-def test_every_operation_is_documented() -> None:
-    document = DOCUMENT.read_text(encoding="utf-8")
-    described = [f"`{method.upper()} {path}" for path, methods in _description()["paths"].items() for method in methods]
-    assert described
-    assert [
-        operation for operation in described if f"{operation}`" not in document and f"{operation}?" not in document
-    ] == []
 
 
 def test_now_is_in_utc(api: Any, gallery: Gallery) -> None:

@@ -90,5 +90,6 @@ def test_finished_files_are_listed_by_folder_and_state(api: Api, gallery: Galler
         (bad.public_id, bad.original_name, False),
     ]
     assert [item["id"] for item in api.get(f"{path}?folder=web&state=failed")["items"]] == [bad.public_id]
+    assert every[0]["relative_path"] == full.relative_path  # what the command line recognises a file by
     assert every[2]["reason"] == "not-a-picture"
     assert api.refused("GET", f"{path}?folder=photos") == (422, "invalid")

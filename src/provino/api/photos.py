@@ -133,6 +133,7 @@ def _finished(file: FinishedFile) -> FinishedFileOut:
     return FinishedFileOut(
         id=file.public_id,
         filename=file.original_name,
+        relative_path=file.relative_path,
         folder=file.folder,  # type: ignore[arg-type]  # a constraint keeps it to the two
         state=file.state,  # type: ignore[arg-type]
         reason=file.reason or None,

@@ -196,6 +196,7 @@ class FinishedFileOut(Schema):
 
     id: str
     filename: str
+    relative_path: str
     folder: Literal["full", "web"]
     state: PictureState
     reason: str | None

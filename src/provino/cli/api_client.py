@@ -25,7 +25,10 @@ class ApiClient:
             raise CommandError("unreachable", f"{self.http.base_url} does not answer: {error}") from error
         if answer.is_error:
             raise refusal_of(answer)
-        return answer.json() if answer.content else None
+        try:
+            return answer.json() if answer.content else None
+        except ValueError as error:
+            raise CommandError("no-provino", f"{self.http.base_url} is no Provino: check PROVINO_URL.") from error
 
     def everything(self, path: str, *, params: dict[str, Any] | None = None) -> Iterator[dict[str, Any]]:
         """All items of a list, page by page."""
@@ -41,11 +44,14 @@ class ApiClient:
 def connect() -> ApiClient:
     """The client for the server named by the environment. Raises CommandError without a token."""
     address = os.environ.get("PROVINO_URL") or f"http://127.0.0.1:{os.environ.get('PROVINO_PORT', '8000')}"
-    token = os.environ.get("PROVINO_TOKEN", "")
-    if not token:
+    token = os.environ.get("PROVINO_TOKEN", "").strip()
+    if not token or not token.isascii():
         raise CommandError("no-token", "Set PROVINO_TOKEN to a token made with `provino token create`.")
     headers = {"Authorization": f"Bearer {token}", "Accept-Language": os.environ.get("LANG", "en")[:2]}
-    return ApiClient(httpx.Client(base_url=address.rstrip("/"), headers=headers, timeout=TIMEOUT))
+    try:
+        return ApiClient(httpx.Client(base_url=address.rstrip("/"), headers=headers, timeout=TIMEOUT))
+    except httpx.InvalidURL as error:
+        raise CommandError("bad-setting", f"PROVINO_URL is no address: {error}") from error
 
 
 def refusal_of(answer: httpx.Response) -> CommandError:

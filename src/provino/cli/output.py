@@ -28,12 +28,18 @@ def is_json() -> bool:
 
 def emit(value: Any, text: str) -> None:
     """Write the answer to standard output: `value` as JSON or `text`. Once a command."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str) if is_json() else text)
+    said = json.dumps(value, ensure_ascii=False, indent=2, default=str) if is_json() else text
+    click.echo(_printable(said))
 
 
 def complain(code: str, message: str) -> None:
     """Write why it did not work to standard error."""
     if is_json():
-        click.echo(json.dumps({"code": code, "message": message}, ensure_ascii=False), err=True)
+        click.echo(_printable(json.dumps({"code": code, "message": message}, ensure_ascii=False)), err=True)
     else:
-        click.echo(message, err=True)
+        click.echo(_printable(message), err=True)
+
+
+def _printable(text: str) -> str:
+    """A file name need not be Unicode; no stream takes what it then contains."""
+    return text.encode("utf-8", "replace").decode("utf-8")

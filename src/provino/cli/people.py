@@ -3,6 +3,8 @@
 import secrets
 
 import click
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from provino.accounts.models import User
 from provino.cli.output import CommandError, emit
@@ -13,6 +15,14 @@ from provino.studios.studios import create_studio
 from provino.studios.tokens import SCOPES, create_token
 
 
+def _address(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    try:
+        validate_email(value)
+    except ValidationError as error:
+        raise click.BadParameter("This is no e-mail address.") from error
+    return value
+
+
 @click.group("studio")
 def studio() -> None:
     """Studios of this installation."""
@@ -20,7 +30,7 @@ def studio() -> None:
 
 @studio.command("create")
 @click.option("--name", required=True)
-@click.option("--email", required=True, help="Of the owner, who signs in with it.")
+@click.option("--email", required=True, callback=_address, help="Of the owner, who signs in with it.")
 @click.option("--password", default=None, help="Without it one is made and shown.")
 @click.option("--owner-name", default="")
 @click.option("--currency", default="EUR", show_default=True)
@@ -56,13 +66,14 @@ def member() -> None:
 
 
 @member.command("create")
-@click.option("--email", required=True)
+@click.option("--email", required=True, callback=_address)
 @click.option("--password", default=None, help="Without it one is made and shown.")
 @click.option("--name", default="")
 @click.option("--role", type=click.Choice(Role.values), default=Role.STAFF.value, show_default=True)
 @click.option("--studio", "studio_id", default=None, help="Id of the studio; needed where there are several.")
 def create_member_command(email: str, password: str | None, name: str, role: str, studio_id: str | None) -> int:
     """Make a member of a studio."""
+    bring_up_to_date()
     chosen = password or secrets.token_urlsafe(12)
     made = create_member(_studio(studio_id), email=email, password=chosen, name=name, role=role)
     shown = {} if password else {"password": chosen}
@@ -85,6 +96,7 @@ def token() -> None:
 @click.option("--studio", "studio_id", default=None, help="Id of the studio; needed for a member of several.")
 def create_token_command(email: str, scopes: tuple[str, ...], name: str, studio_id: str | None) -> int:
     """Make a token; it is shown this once."""
+    bring_up_to_date()
     owner = _member(email, studio_id)
     made, secret = create_token(owner, name=name or "command line", scopes=list(scopes) or None, by=owner)
     emit({"id": made.public_id, "token": secret, "scopes": made.scopes, "email": owner.user.email}, secret)

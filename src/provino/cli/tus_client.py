@@ -41,7 +41,8 @@ def send_file(
     for attempt in range(TRIES):
         try:
             upload = upload or _create(api, file, gallery=gallery, folder=folder)
-            return _continue(api, file, upload=upload, progress=progress)
+            told = _metadata(file, gallery=gallery, folder=folder)
+            return _continue(api, file, upload=upload, told=told, progress=progress)
         except httpx.TransportError as error:
             _wait_or_give_up(attempt, error)
         except _TryAgainError as error:
@@ -58,7 +59,7 @@ class _TryAgainError(Exception):
 
 
 class _GoneError(Exception):
-    """The upload has expired on the server; a new one must begin."""
+    """The upload is no more, or not of this very file; a new one must begin."""
 
 
 def _wait_or_give_up(attempt: int, reason: httpx.TransportError | httpx.Response) -> None:
@@ -71,12 +72,8 @@ def _wait_or_give_up(attempt: int, reason: httpx.TransportError | httpx.Response
 
 
 def _create(api: ApiClient, file: LocalFile, *, gallery: str, folder: str) -> str:
-    metadata = {"gallery": gallery, "filename": file.filename, "relativePath": file.relative_path, "folder": folder}
-    pairs = [
-        f"{key} {base64.b64encode(value.encode('utf-8', 'surrogateescape')).decode()}"
-        for key, value in metadata.items()
-    ]
-    headers = {**_VERSION, "Upload-Length": str(file.size), "Upload-Metadata": ",".join(pairs)}
+    told = _metadata(file, gallery=gallery, folder=folder)
+    headers = {**_VERSION, "Upload-Length": str(file.size), "Upload-Metadata": told}
     answer = api.http.post("/api/v1/uploads", headers=headers)
     if answer.status_code in _TRY_AGAIN:
         raise _TryAgainError(answer)
@@ -85,13 +82,28 @@ def _create(api: ApiClient, file: LocalFile, *, gallery: str, folder: str) -> st
     return answer.headers["Location"].rpartition("/")[2]
 
 
-def _continue(api: ApiClient, file: LocalFile, *, upload: str, progress: Progress) -> Outcome:
+def _metadata(file: LocalFile, *, gallery: str, folder: str) -> str:
+    """What the server is told of a file; it gives it back, and only the very same file is continued."""
+    values = {
+        "gallery": gallery,
+        "filename": file.filename,
+        "relativePath": file.relative_path,
+        "folder": folder,
+        "modified": str(file.modified),
+    }
+    encoded = {key: base64.b64encode(value.encode("utf-8", "surrogateescape")) for key, value in values.items()}
+    return ",".join(f"{key} {value.decode()}" for key, value in encoded.items())
+
+
+def _continue(api: ApiClient, file: LocalFile, *, upload: str, told: str, progress: Progress) -> Outcome:
     address = f"/api/v1/uploads/{upload}"
     head = api.http.head(address, headers=_VERSION)
     if head.status_code in {404, 410}:
         raise _GoneError
     if head.is_error:
         raise _TryAgainError(head) if head.status_code in _TRY_AGAIN else refusal_of(head)
+    if head.headers.get("Upload-Metadata") != told:
+        raise _GoneError  # changed since, or begun by a browser, of which we do not know what it sent
     offset = int(head.headers["Upload-Offset"])
     while offset < file.size:
         end = min(offset + PIECE, file.size)

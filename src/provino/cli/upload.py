@@ -1,5 +1,6 @@
 """`provino upload GALLERY PATH…`: photos from this machine into a gallery, wherever the server is."""
 
+import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,6 @@ from rich.progress import (
     BarColumn,
     DownloadColumn,
     Progress,
-    TaskID,
     TextColumn,
     TimeRemainingColumn,
     TransferSpeedColumn,
@@ -77,26 +77,33 @@ def _send_all(
     }
     task = progress.add_task(f"{len(files)} files", total=sum(file.size for file in files))
 
+    stopped = threading.Event()
+
+    def count(sent: int) -> None:
+        if stopped.is_set():
+            raise CommandError("aborted", "Stopped.")
+        progress.advance(task, sent)
+
     def send(file: LocalFile) -> dict[str, Any]:
-        twin = there.get((file.relative_path, file.sha256())) if file.relative_path in paths_there else None
-        if twin:
-            progress.advance(task, file.size)
-            return _row(file, Outcome("skipped", photo=twin))
         known = unfinished.get((file.relative_path, file.size, folder))
         try:
-            outcome = send_file(
-                api, file, gallery=gallery, folder=folder, known=known, progress=_counter(progress, task)
-            )
+            twin = there.get((file.relative_path, file.sha256())) if file.relative_path in paths_there else None
+            if twin:
+                count(file.size)
+                return _row(file, Outcome("skipped", photo=twin))
+            outcome = send_file(api, file, gallery=gallery, folder=folder, known=known, progress=count)
         except CommandError as refusal:
             outcome = Outcome("refused", code=refusal.code, message=refusal.message)
+        except OSError as error:
+            outcome = Outcome("refused", code="unreadable", message=f"It cannot be read: {error.strerror}.")
         return _row(file, outcome)
 
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    pool = ThreadPoolExecutor(AT_ONCE)
+    try:
         return list(pool.map(send, files))
-
-
-def _counter(progress: Progress, task: TaskID) -> Any:
-    return lambda count: progress.advance(task, count)
+    finally:
+        stopped.set()  # Ctrl-C does not wait for files under way; the next run goes on with them
+        pool.shutdown(cancel_futures=True)
 
 
 def _listed(api: ApiClient, gallery: str, folder: str) -> list[dict[str, Any]]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from provino.cli.output import CommandError
+
 # What systems leave in folders; nobody means to upload it.
 _LITTER = {".ds_store", "thumbs.db", "desktop.ini"}
 _CHUNK = 1024 * 1024
@@ -18,6 +20,7 @@ class LocalFile:
     path: Path
     relative_path: str
     size: int
+    modified: int  # nanoseconds since 1970
 
     @property
     def filename(self) -> str:
@@ -43,13 +46,23 @@ def local_files(paths: Iterable[Path]) -> list[LocalFile]:
 
 
 def _alone(path: Path) -> LocalFile:
-    return LocalFile(path, path.name, path.stat().st_size)
+    return _file(path, path.name)
+
+
+def _file(path: Path, relative_path: str) -> LocalFile:
+    told = path.stat()
+    return LocalFile(path, relative_path, told.st_size, told.st_mtime_ns)
+
+
+def _say_unreadable(error: OSError) -> None:
+    """Nothing is left out in silence."""
+    raise CommandError("unreadable", f"{error.filename} cannot be read: {error.strerror}.") from error
 
 
 def _below(folder: Path, *, named: bool) -> Iterator[LocalFile]:
     root = folder.resolve().parent if named else folder
-    for parent, _folders, names in os.walk(folder.resolve() if named else folder):
+    for parent, _folders, names in os.walk(folder.resolve() if named else folder, onerror=_say_unreadable):
         for name in names:
             path = Path(parent) / name
             if name.lower() not in _LITTER and not name.startswith("._") and path.is_file():
-                yield LocalFile(path, path.relative_to(root).as_posix(), path.stat().st_size)
+                yield _file(path, path.relative_to(root).as_posix())
