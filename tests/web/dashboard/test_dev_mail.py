@@ -74,11 +74,11 @@ def test_unknown_message_is_not_found(client: Client, message: Message, settings
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_mailbox_costs_two_queries(
+def test_mailbox_costs_three_queries(
     client: Client, db: None, settings: Settings, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     settings.PROVINO_DEMO = True
     for number in range(count):
         make_message(number)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/dev/mail")

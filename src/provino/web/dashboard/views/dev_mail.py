@@ -11,12 +11,14 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
 from provino.lib.errors import NotFoundError
 from provino.mail.browser import CONTENT_SECURITY_POLICY, html_for_browser
 from provino.mail.models import Message
+from provino.studios.models import Studio
 
 _PER_PAGE = 50
 
@@ -31,7 +33,9 @@ def demo_only(view: View[P]) -> View[P]:
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not settings.PROVINO_DEMO or not _is_loopback(request.META.get("REMOTE_ADDR", "")):
             raise NotFoundError
-        return view(request, *args, **kwargs)
+        studio = Studio.objects.order_by("pk").first()
+        with timezone.override(studio.time_zone if studio else None):
+            return view(request, *args, **kwargs)
 
     guarded.policy = "demo"  # type: ignore[attr-defined]  # read by the matrix test over all addresses
     return guarded
