@@ -1,7 +1,6 @@
 """Every address, for everybody: who has no right sees nothing, and cannot tell "not yours" from "not there"."""
 
 import re
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -10,24 +9,16 @@ from django.test import Client
 from django.utils import timezone
 
 from provino.galleries.models import Gallery, Visibility
-from provino.handover.models import Handover
-from provino.ingest.models import Upload
-from provino.jobs.models import Job
 from provino.lib.public_ids import new_public_id
-from provino.mail.models import Message
-from provino.proofing.models import Comment
-from provino.studios.models import Member, MemberInvite, Role
+from provino.studios.models import Role
 from provino.studios.tokens import create_token
 from tests.architecture.addresses import POLICIES, Address, all_addresses
+from tests.architecture.world import NOT_IDS, World, make_world, signed_in
 from tests.factories import (
-    make_contact,
     make_finished_file,
     make_gallery,
-    make_invitation,
     make_member,
     make_photo,
-    make_section,
-    make_visitor,
 )
 
 pytestmark = pytest.mark.django_db
@@ -36,76 +27,15 @@ ADDRESSES = all_addresses()
 SECRET_TITLE = "Nobody-else-may-read-this"
 METHODS = ("get", "post", "put", "delete", "patch")
 REFUSED = {401, 403, 404, 405, 412}
-NOT_IDS = {"folder": "full", "program": "lightroom", "key": "x", "uidb36": "x", "pk": "1"}
 
 
 def _of(*policies: str) -> list[Address]:
     return [address for address in ADDRESSES if address.policy in policies]
 
 
-@dataclass
-class World:
-    """A studio with one of everything, and the ids of all of it."""
-
-    owner: Member
-    gallery: Gallery
-    values: dict[str, str] = field(default_factory=dict)
-
-
 @pytest.fixture
 def world() -> World:
-    owner = make_member()
-    contact = make_contact(studio=owner.studio, name=SECRET_TITLE)
-    gallery = make_gallery(studio=owner.studio, title=SECRET_TITLE, client=contact)
-    photo = make_photo(gallery=gallery, original_name=f"{SECRET_TITLE}.jpg", section=make_section(gallery=gallery))
-    visitor = make_visitor(gallery=gallery, email="someone@example.com", name=SECRET_TITLE)
-    handover = Handover.objects.create(gallery=gallery, round=1)
-    now = timezone.now()
-    invite = MemberInvite.objects.create(
-        studio=owner.studio, email="new@example.com", secret_hash="x" * 64, expires_at=now + timedelta(days=1)
-    )
-    upload = Upload.objects.create(
-        gallery=gallery,
-        member=owner,
-        filename="a.jpg",
-        relative_path="a.jpg",
-        size=3,
-        expires_at=now + timedelta(days=1),
-    )
-    message = Message.objects.create(
-        public_id=new_public_id(),
-        cause="x",
-        kind="x",
-        to="a@example.com",
-        subject=SECRET_TITLE,
-        text="",
-        next_try_at=now,
-    )
-    values = {
-        **NOT_IDS,
-        "studio_id": owner.studio.public_id,
-        "gallery_id": gallery.public_id,
-        "photo_id": photo.public_id,
-        "section_id": photo.section.public_id if photo.section else "",
-        "file_id": make_finished_file(gallery=gallery, handover=handover, original_name=SECRET_TITLE).public_id,
-        "contact_id": contact.public_id,
-        "visitor_id": visitor.public_id,
-        "comment_id": Comment.objects.create(photo=photo, visitor=visitor, text=SECRET_TITLE).public_id,
-        "member_id": owner.public_id,
-        "invite_id": invite.public_id,
-        "token_id": create_token(owner, by=owner)[0].public_id,
-        "upload_id": upload.public_id,
-        "message_id": message.public_id,
-        "job_id": str(Job.objects.create(task="x", due_at=now).pk),
-        "secret": make_invitation(gallery=gallery, contact=contact).secret,
-    }
-    return World(owner, gallery, values)
-
-
-def _signed_in(member: Member) -> Client:
-    client = Client()
-    client.force_login(member.user)
-    return client
+    return make_world(SECRET_TITLE)
 
 
 def _refused(client: Client, method: str, path: str, **headers: str) -> None:
@@ -129,12 +59,12 @@ def test_nobody_is_sent_to_the_sign_in_page(world: World, address: Address, meth
 @pytest.mark.parametrize("address", [a for a in _of("member", "owner") if set(a.parameters) - set(NOT_IDS)], ids=str)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_other_studio_finds_nothing(world: World, address: Address, method: str) -> None:
-    _refused(_signed_in(make_member()), method, address.path(world.values))
+    _refused(signed_in(make_member()), method, address.path(world.values))
 
 
 @pytest.mark.parametrize("address", [a for a in _of("member", "owner") if not a.parameters], ids=str)
 def test_lists_of_another_studio_hold_nothing_of_this_one(world: World, address: Address) -> None:
-    answer = _signed_in(make_member()).get(address.path(world.values) + "?q=Nobody-else")
+    answer = signed_in(make_member()).get(address.path(world.values) + "?q=Nobody-else")
     assert answer.status_code < 500
     assert SECRET_TITLE not in answer.content.decode("utf-8", "replace").replace("Nobody-else&quot;", "")
 
@@ -143,14 +73,14 @@ def test_lists_of_another_studio_hold_nothing_of_this_one(world: World, address:
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_staff_may_not_what_only_owners_may(world: World, address: Address, method: str) -> None:
     staff = make_member(studio=world.owner.studio, role=Role.STAFF)
-    answer = getattr(_signed_in(staff), method)(address.path(world.values))
+    answer = getattr(signed_in(staff), method)(address.path(world.values))
     assert answer.status_code in {403, 405}
 
 
 @pytest.mark.parametrize("address", [a for a in _of("member", "owner") if set(a.parameters) - set(NOT_IDS)], ids=str)
 @pytest.mark.parametrize("malformed", ["%00", "%27", "x" * 300, "%ED%A0%80"])
 def test_malformed_id_is_not_found(world: World, address: Address, malformed: str) -> None:
-    browser = _signed_in(world.owner)
+    browser = signed_in(world.owner)
     for name in set(address.parameters) - set(NOT_IDS):
         for method in ("get", "post"):
             answer = getattr(browser, method)(address.path({**world.values, name: malformed}))
@@ -176,13 +106,13 @@ def test_nonsense_in_a_query_breaks_nothing(world: World, address: Address, nons
         "show",
     )
     query = "&".join(f"{name}={nonsense}" for name in (*names, "next", "photo", "gallery", "camera", "hours"))
-    answer = _signed_in(world.owner).get(f"{address.path(world.values)}?{query}", headers={"Tus-Resumable": "1.0.0"})
+    answer = signed_in(world.owner).get(f"{address.path(world.values)}?{query}", headers={"Tus-Resumable": "1.0.0"})
     assert answer.status_code < 500
 
 
 @pytest.mark.parametrize("address", [a for a in _of("member") if "gallery_id" in a.parameters], ids=str)
 def test_not_yours_reads_as_not_there(world: World, address: Address) -> None:
-    browser = _signed_in(make_member())
+    browser = signed_in(make_member())
     bodies = set()
     for gallery in (world.gallery.public_id, new_public_id()):
         answer = browser.get(address.path({**world.values, "gallery_id": gallery}))
@@ -263,4 +193,4 @@ def test_api_answers_only_to_a_token_of_this_studio_with_the_scope(world: World,
 @pytest.mark.parametrize("address", _of("demo"), ids=str)
 def test_mailbox_of_the_demo_is_not_there_outside_it(world: World, address: Address) -> None:
     assert Client().get(address.path(world.values)).status_code == 404
-    assert _signed_in(world.owner).get(address.path(world.values)).status_code == 404
+    assert signed_in(world.owner).get(address.path(world.values)).status_code == 404
