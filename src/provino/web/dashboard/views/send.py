@@ -118,7 +118,9 @@ def _initial(gallery: Gallery, *, to: str) -> dict[str, Any]:
     """The client and our own words; with `to` (a contact's public id) that person alone."""
     letter = default_letter(gallery)
     initial = {"subject": letter.subject, "text": letter.text, "request_key": new_public_id()}
-    invitation = gallery.invitations.select_related("contact").filter(contact__public_id=to).first() if to.isalnum() else None
+    invitation = (
+        gallery.invitations.select_related("contact").filter(contact__public_id=to).first() if to.isalnum() else None
+    )
     contact = invitation.contact if invitation else gallery.client
     if invitation and invitation.role == InvitationRole.GUEST:
         address = invitation.contact.email_as_typed
