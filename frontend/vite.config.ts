@@ -15,7 +15,14 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: ["chrome120", "firefox121", "safari17"],
     rollupOptions: {
-      input: ["portal.ts", "dashboard.ts", "styles/portal.css", "styles/dashboard.css", "generated/icons.svg", "favicon.svg"],
+      input: [
+        "portal.ts",
+        "dashboard.ts",
+        "styles/portal.css",
+        "styles/dashboard.css",
+        "generated/icons.svg",
+        "favicon.svg",
+      ],
     },
   },
   test: {
