@@ -1,6 +1,6 @@
 """Who renders which picture: a row is held by a lease; who dies loses it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -14,6 +14,12 @@ from provino.lib.processes import is_dead
 
 # Proofs first: a client may be waiting for them.
 MODELS: tuple[type[Photo] | type[FinishedFile], ...] = (Photo, FinishedFile)
+
+
+def picture_waits() -> bool:
+    """Whether a picture is free to be taken; a plain and cheap read for idle workers."""
+    wanted = Q(state=PictureState.PENDING) | Q(outdated=True, state=PictureState.READY)
+    return any(_waiting(model, wanted, now=timezone.now()).exists() for model in MODELS)
 
 
 def claim_picture(*, owner: str) -> Picture | None:
@@ -51,8 +57,7 @@ def release_dead_pictures_task() -> None:
 def _claim(model: type[Photo] | type[FinishedFile], wanted: Q, *, owner: str) -> Picture | None:
     while True:
         now = timezone.now()
-        free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
-        waiting = model.objects.filter(wanted, free, deleted_at__isnull=True)
+        waiting = _waiting(model, wanted, now=now)
         pk = waiting.order_by("id").values_list("pk", flat=True).first()
         if pk is None:
             return None
@@ -60,3 +65,10 @@ def _claim(model: type[Photo] | type[FinishedFile], wanted: Q, *, owner: str) ->
         # Compare and set: of two workers that saw the row free one changes it.
         if waiting.filter(pk=pk).update(leased_by=owner, leased_until=until):
             return model.objects.select_related("gallery__studio").get(pk=pk)
+
+
+def _waiting(
+    model: type[Photo] | type[FinishedFile], wanted: Q, *, now: datetime
+) -> "QuerySet[Photo] | QuerySet[FinishedFile]":
+    free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
+    return model.objects.filter(wanted, free, deleted_at__isnull=True)

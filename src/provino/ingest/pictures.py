@@ -5,17 +5,24 @@ import queue
 import shutil
 import tempfile
 import threading
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
+from provino.ingest.arrivals import Picture
 from provino.ingest.finishing import finish_left_uploads
-from provino.ingest.leases import claim_picture, release_dead_pictures
+from provino.ingest.leases import claim_picture, picture_waits, release_dead_pictures
 from provino.ingest.rendering import make_ready, render_outdated
 from provino.lib.imaging.decoder import Decoder
 from provino.lib.imaging.results import Job, Rendered
+from provino.lib.lookout import Lookout
 from provino.lib.processes import is_dead, process_name
+
+T = TypeVar("T")
 
 IDLE_SECONDS = 0.25
 
@@ -56,7 +63,8 @@ def run_pictures(stop: threading.Event, *, decoders: int) -> None:
     count = decoders + 1
     # A child dies with the thread that started it, and another thread may be using it: they leave together.
     leaving = threading.Barrier(count)
-    threads = [threading.Thread(target=_work, args=(stop, pool, leaving), daemon=True) for _ in range(count)]
+    lookout: Lookout[Picture] = Lookout(seconds=IDLE_SECONDS)
+    threads = [threading.Thread(target=_work, args=(stop, pool, lookout, leaving), daemon=True) for _ in range(count)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -81,31 +89,32 @@ def remove_dead_folders() -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _work(stop: threading.Event, pool: DecoderPool, leaving: threading.Barrier) -> None:
+def _work(stop: threading.Event, pool: DecoderPool, lookout: Lookout[Picture], leaving: threading.Barrier) -> None:
     owner = process_name()
+
+    def claim() -> Picture | None:
+        return _survive(lambda: claim_picture(owner=owner))
+
     try:
         with _folder() as folder:
             while not stop.is_set():
-                if not _step(pool, owner=owner, folder=Path(folder)):
-                    stop.wait(IDLE_SECONDS)
+                picture = lookout.next(claim, waits=lambda: _survive(picture_waits), stop=stop)
+                if picture is not None:
+                    _survive(partial(make_ready, picture, decoder=pool, folder=Path(folder)))
         leaving.wait(timeout=2 * settings.PROVINO_DECODE_SECONDS)
     finally:
         connection.close()
 
 
-def _step(pool: DecoderPool, *, owner: str, folder: Path) -> bool:
-    """Take and render one picture; False when there was none. A database that is away for a moment is waited for."""
+def _survive(step: Callable[[], T]) -> T | None:
+    """A database that is away for a moment is waited for: None then."""
     try:
         close_old_connections()
-        picture = claim_picture(owner=owner)
-        if picture is None:
-            return False
-        make_ready(picture, decoder=pool, folder=folder)
+        return step()
     except DatabaseError:
         logger.exception("the database did not answer")
         connection.close()
-        return False
-    return True
+        return None
 
 
 def _folder() -> "tempfile.TemporaryDirectory[str]":

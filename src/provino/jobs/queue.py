@@ -21,9 +21,14 @@ _ERROR_LENGTH = 2000
 logger = logging.getLogger(__name__)
 
 
+def job_waits() -> bool:
+    """Whether a job is due; a plain read, because idle workers must not take SQLite's write lock."""
+    return _due().exists()
+
+
 def claim_job(*, owner: str) -> Job | None:
     """Take the job that has been due longest, or one whose worker has died; None when nothing is due."""
-    if not _due().exists():  # idle workers must not take SQLite's write lock
+    if not job_waits():
         return None
     with transaction.atomic():
         waiting = _due().order_by("due_at", "id")

@@ -4,19 +4,25 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from typing import TypeVar
 
 from django.db import DatabaseError, close_old_connections, connection
 
 from provino.jobs.models import Job
-from provino.jobs.queue import LEASE, claim_job, fail_job, finish_job, release_dead_leases, renew_lease
+from provino.jobs.queue import LEASE, claim_job, fail_job, finish_job, job_waits, release_dead_leases, renew_lease
 from provino.jobs.schedule import enqueue_due_tasks
 from provino.jobs.tasks import load_tasks, registered_task
+from provino.lib.lookout import Lookout
 from provino.lib.processes import process_name
+
+T = TypeVar("T")
 
 IDLE_SECONDS = 0.5
 SCHEDULE_SECONDS = 5.0
 
 logger = logging.getLogger(__name__)
+_lookout: Lookout[Job] = Lookout(seconds=IDLE_SECONDS)
 
 
 def run_jobs(stop: threading.Event) -> None:
@@ -24,10 +30,13 @@ def run_jobs(stop: threading.Event) -> None:
     load_tasks()
     owner = process_name()
     try:
-        _survive(lambda: release_dead_leases() > 0)
+        _survive(release_dead_leases)
         while not stop.is_set():
-            if not _survive(lambda: run_next_job(owner=owner)):
-                stop.wait(IDLE_SECONDS)
+            job = _lookout.next(
+                lambda: _survive(lambda: claim_job(owner=owner)), waits=lambda: _survive(job_waits), stop=stop
+            )
+            if job is not None:
+                _survive(partial(_run, job))
     finally:
         connection.close()
 
@@ -36,7 +45,7 @@ def run_schedule(stop: threading.Event) -> None:
     """Put periodic tasks into the queue when they are due, until `stop` is set."""
     try:
         while not stop.is_set():
-            _survive(lambda: enqueue_due_tasks() > 0)
+            _survive(enqueue_due_tasks)
             stop.wait(SCHEDULE_SECONDS)
     finally:
         connection.close()
@@ -45,17 +54,9 @@ def run_schedule(stop: threading.Event) -> None:
 def run_next_job(*, owner: str) -> bool:
     """Take and run one job; False when nothing is due."""
     job = claim_job(owner=owner)
-    if job is None:
-        return False
-    try:
-        with _lease_renewed(job):
-            registered_task(job.task).function(**job.arguments)
-    except Exception as error:
-        logger.exception("job %s failed", job.task, extra={"job": job.pk})
-        fail_job(job, error=f"{type(error).__name__}: {error}")
-    else:
-        finish_job(job)
-    return True
+    if job is not None:
+        _run(job)
+    return job is not None
 
 
 def run_due_jobs(*, limit: int = 1000) -> int:
@@ -65,6 +66,17 @@ def run_due_jobs(*, limit: int = 1000) -> int:
     while count < limit and run_next_job(owner=process_name()):
         count += 1
     return count
+
+
+def _run(job: Job) -> None:
+    try:
+        with _lease_renewed(job):
+            registered_task(job.task).function(**job.arguments)
+    except Exception as error:
+        logger.exception("job %s failed", job.task, extra={"job": job.pk})
+        fail_job(job, error=f"{type(error).__name__}: {error}")
+    else:
+        finish_job(job)
 
 
 @contextmanager
@@ -90,12 +102,12 @@ def _renew_until(job: Job, ended: threading.Event) -> None:
             connection.close()
 
 
-def _survive(step: Callable[[], bool]) -> bool:
-    """A database that is away for a moment must not end the worker."""
+def _survive(step: Callable[[], T]) -> T | None:
+    """A database that is away for a moment must not end the worker: None then."""
     try:
         close_old_connections()
         return step()
     except DatabaseError:
         logger.exception("the database did not answer")
         connection.close()
-        return False
+        return None
