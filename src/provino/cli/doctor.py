@@ -103,7 +103,19 @@ def _database() -> Iterator[Finding]:
         advice = "Start `provino serve` once: it brings the database up to date."
         yield Finding("database", ok=False, text=f"{len(waiting)} migrations are waiting", advice=advice)
         return
+    if connection.vendor == "postgresql" and not _knows_letters():
+        advice = (
+            "Make the database anew with a UTF-8 locale, such as C.UTF-8: searching must know that ł and Ł are one."
+        )
+        yield Finding("database", ok=False, text="its locale knows English letters only", advice=advice)
+        return
     yield Finding("database", ok=True, text=f"{connection.vendor}, up to date")
+
+
+def _knows_letters() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT upper('łąż') = 'ŁĄŻ'")
+        return bool(cursor.fetchone()[0])
 
 
 def _public_address() -> Iterator[Finding]:

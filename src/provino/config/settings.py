@@ -333,6 +333,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "pyvips": {"level": "WARNING"},  # tells every step of every picture
+        "django.request": {"level": "ERROR"},  # else every address that is not there is a line
         "django.server": {"handlers": ["stderr"], "propagate": False},
     },
 }

@@ -11,7 +11,7 @@ from typing import Any
 _SECRETS = [
     (re.compile(r"(/g/[^/\s]+/i/)[^/\s\"']+"), r"\1…"),
     (re.compile(r"(/(?:media|files|zip)/)[^/\s\"']+"), r"\1…"),
-    (re.compile(r"(/(?:invite|reset|key)/)[^/\s\"']+"), r"\1…"),
+    (re.compile(r"(/(?:invite|reset/key|reset|key)/)[^/\s\"']+"), r"\1…"),
     (re.compile(r"(?i)(bearer\s+)\S+"), r"\1…"),
     (re.compile(r"(?i)((?:password|secret|token|code)[\"']?\s*[=:]\s*[\"']?)[^\s\"'&,}]+"), r"\1…"),
 ]

@@ -48,7 +48,7 @@ def section_action(request: MemberRequest, gallery_id: str, section_id: str) -> 
     wanted = request.POST.get("action", "")
     try:
         if wanted == "rename":
-            rename_section(section, name=request.POST.get("name", "")[:200])
+            rename_section(section, name=request.POST.get("name", "").replace("\0", "")[:200])
             messages.success(request, _("Saved."))
         elif wanted in ("earlier", "later"):
             move_section(section, earlier=wanted == "earlier")
