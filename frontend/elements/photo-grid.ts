@@ -99,6 +99,7 @@ export class PhotoGrid extends HTMLElement {
           "aria-current": filter === this.#filter && "true",
         },
         say(filter === "all" ? "show_all" : filter === "mine" ? "show_mine" : "show_not_yet"),
+        " ",
         make("span", { class: "num" }, say("number", { n: counts[filter] })),
       );
       link.addEventListener("click", (event) => this.#chooseFilter(event, filter));

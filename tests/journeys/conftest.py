@@ -57,6 +57,78 @@ class Demo:
             context.close()
         return self.sessions[email]
 
+    def new_gallery(self, title: str, *, photos: int = 11, **fields: Any) -> "Job":
+        """An open gallery with a client of its own and copies of the first job's photos, over and over."""
+        made = self.server.python(_GALLERY.replace("ASKED", repr({"title": title, "photos": photos, **fields})))
+        return Job(**made, url=self.url)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A gallery of one story: photos are (id, file name) in the order they are shown; `link` is the client's."""
+
+    id: str
+    secret: str
+    photos: list[tuple[str, str]]
+    url: str
+
+    @property
+    def address(self) -> str:
+        return f"{self.url}/g/{self.id}/"
+
+    @property
+    def link(self) -> str:
+        return f"{self.address}i/{self.secret}"
+
+    @property
+    def board(self) -> str:
+        return f"{self.url}/galleries/{self.id}/"
+
+
+# Rendered once, shown in many galleries: the files are linked, so that a thousand photos take a second.
+_GALLERY = """
+import os
+from provino.galleries.files import original_key, rendition_key, storage
+from provino.galleries.models import Photo, Section
+from provino.galleries.photos import alive
+from provino.lib.public_ids import new_public_id
+from provino.studios.models import Studio
+from tests.factories import make_contact, make_gallery, make_invitation
+asked = ASKED
+count = asked.pop("photos")
+studio = Studio.objects.order_by("pk").first()
+gallery = make_gallery(studio=studio, **asked)
+sources = list(Photo.objects.filter(gallery__title="Anna and Piotr", gallery__studio=studio).order_by("pk").select_related("gallery__studio", "section")[:count])
+sections = {name: Section.objects.create(gallery=gallery, name=name, position=place) for place, name in enumerate(dict.fromkeys(one.section.name for one in sources))}
+def link(key, to):
+    target = storage().path(to)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if storage().exists(key) and not target.exists():
+        os.link(storage().path(key), target)
+rows = []
+for number in range(count):
+    source = sources[number % len(sources)]
+    row = Photo.objects.get(pk=source.pk)
+    row.pk, row.public_id, row.gallery, row.section = None, new_public_id(), gallery, sections[source.section.name]
+    row._state.adding = True
+    row.same_picture_as_id, again = None, number // len(sources)
+    if again:
+        row.sha256, row.original_name = f"{number:064x}", f"{number:05d}-{row.original_name}"
+        row.relative_path = row.name_sort = row.original_name
+    else:
+        link(original_key(source.gallery, source.sha256), original_key(gallery, source.sha256))
+    for name, (fingerprint, *_) in source.renditions.items():
+        for ending in ("webp", "jpg"):
+            link(rendition_key(source.gallery, source.public_id, fingerprint, ending), rendition_key(gallery, row.public_id, fingerprint, ending))
+    rows.append(row)
+Photo.objects.bulk_create(rows)
+invitation = make_invitation(gallery=gallery, contact=make_contact(studio=studio, name="Ewa", email=f"{gallery.public_id.lower()}@example.com"))
+gallery.client = invitation.contact
+gallery.save()
+shown = alive(gallery).in_order(gallery.photo_order).values_list("public_id", "original_name")
+print(json.dumps({"id": gallery.public_id, "secret": invitation.secret, "photos": list(shown)}))
+"""
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
