@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from tests.factories import PASSWORD, make_member, make_user
 
+from provino.accounts.models import User
 from provino.lib.errors import NotFoundError
 from provino.mail.models import Message
 from provino.studios.errors import AlreadyMemberError, LastOwnerError, TooManyInvitesError
@@ -144,6 +145,53 @@ def test_two_owners_who_step_down_at_once_leave_one() -> None:
     with ThreadPoolExecutor(2) as threads:
         outcomes = sorted(threads.map(step_down, [first, second]))
     assert outcomes == ["down", "stays"]
+
+
+def _join_at_once(secret: str, *, user: User | None) -> list[str]:
+    """Four browsers with one link, each past the page that shows it; who got in."""
+    takers = 4
+    start = Barrier(takers)
+
+    def join(_: int) -> str:
+        invite = invite_by_secret(secret)
+        start.wait()
+        try:
+            accept_invite_as(invite, user=user) if user else accept_invite(invite, name="Ola", password=PASSWORD)
+        except NotFoundError:
+            return "used"
+        finally:
+            connection.close()
+        return "in"
+
+    with ThreadPoolExecutor(takers) as threads:
+        return sorted(threads.map(join, range(takers)))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("has_account", [False, True])
+def test_an_invitation_accepted_at_once_makes_one_member(has_account: bool) -> None:
+    owner = make_member()
+    invite_member(owner.studio, email="ola@example.com", role=Role.STAFF, by=owner)
+    user = make_user(email="ola@example.com") if has_account else None
+    assert _join_at_once(secret_in_mail("ola@example.com"), user=user) == ["in", "used", "used", "used"]
+    assert owner.studio.members.filter(user__email="ola@example.com").count() == 1
+    assert User.objects.filter(email="ola@example.com").count() == 1
+    assert AuditEntry.objects.filter(action="member.joined").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_address_invited_at_once_has_one_link_that_works() -> None:
+    owner = make_member()
+    start = Barrier(3)
+
+    def invite(_: int) -> None:
+        start.wait()
+        invite_member(owner.studio, email="ola@example.com", role=Role.STAFF, by=owner)
+        connection.close()
+
+    with ThreadPoolExecutor(3) as threads:
+        list(threads.map(invite, range(3)))
+    assert open_invites(owner.studio).count() == 1
 
 
 def test_a_removed_member_loses_tokens_and_sessions(member: Member) -> None:

@@ -62,9 +62,23 @@ def test_found_first_studio_is_closed_once_there_is_one() -> None:
         found_first_studio(code=code, **VALUES)
 
 
+def test_a_code_made_since_is_not_used_up(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody between the look at the code and the taking of it: the new code is not the one that was typed."""
+    code = current_setup_code()
+
+    def meanwhile(password: str, **_: Any) -> None:
+        (data_folder / "setup_code").write_text("AAAA-BBBB-CCCC-DDDD", encoding="ascii")
+
+    monkeypatch.setattr("provino.accounts.users.check_password_strength", meanwhile)
+    with pytest.raises(AlreadySetUpError):
+        found_first_studio(code=code, **VALUES)
+    assert (Studio.objects.count(), User.objects.count()) == (0, 0)
+
+
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_set_up_at_once_one_gets_the_studio() -> None:
-    code, start = current_setup_code(), Barrier(2)
+def test_of_many_who_set_up_at_once_one_gets_the_studio(data_folder: Path) -> None:
+    takers = 6
+    code, start = current_setup_code(), Barrier(takers)
 
     def found(number: int) -> str:
         start.wait()
@@ -78,7 +92,8 @@ def test_of_two_who_set_up_at_once_one_gets_the_studio() -> None:
             connection.close()
         return "founded"
 
-    with ThreadPoolExecutor(2) as threads:
-        outcomes = sorted(threads.map(found, range(2)))
-    assert outcomes == ["founded", "refused"]
+    with ThreadPoolExecutor(takers) as threads:
+        outcomes = sorted(threads.map(found, range(takers)))
+    assert outcomes == ["founded", *["refused"] * (takers - 1)]
     assert (Studio.objects.count(), User.objects.count()) == (1, 1)
+    assert Studio.objects.get().members.get().is_owner

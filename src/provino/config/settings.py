@@ -244,7 +244,14 @@ MFA_TOTP_ISSUER = "Provino"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PROVINO_PUBLIC_IS_LOOPBACK
 
 # Throttles count in the database, so that they hold over all processes and a restart.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "provino_cache"}}
+# Past so many entries the oldest names go, whatever they count: the default, 300, is soon typed full by a guesser.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "provino_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # ── Cookies, headers ─────────────────────────────────────────────────────────────────────────────────────────────────
 _https = _public.scheme == "https"

@@ -30,7 +30,10 @@ def current_setup_code() -> str:
     path = _code_file()
     if not path.exists():
         _write_code(path)
-    return path.read_text(encoding="ascii").strip()
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:  # used up this very moment
+        return ""
 
 
 def _write_code(path: Path) -> None:
@@ -72,8 +75,21 @@ def found_first_studio(*, code: str, **values: str) -> Studio:
         raise WrongSetupCodeError
     with transaction.atomic():
         studio = create_studio(**values)
-        try:
-            _code_file().unlink()  # of two who try at once, one finds the file
-        except FileNotFoundError:
-            raise AlreadySetUpError from None
+        _use_up(code)
     return studio
+
+
+def _use_up(code: str) -> None:
+    """Take the code away: of two who try at once one gets the file, and a code made since is not the one typed.
+
+    Raises AlreadySetUpError.
+    """
+    taken = _code_file().with_name(f"setup_code.{secrets.token_hex(8)}")
+    try:
+        _code_file().rename(taken)
+    except FileNotFoundError:
+        raise AlreadySetUpError from None
+    content = taken.read_text(encoding="ascii")
+    taken.unlink()
+    if _plain(content) != _plain(code):
+        raise AlreadySetUpError
