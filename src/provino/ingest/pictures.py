@@ -17,6 +17,7 @@ from provino.ingest.arrivals import Picture
 from provino.ingest.finishing import finish_left_uploads
 from provino.ingest.leases import claim_picture, picture_waits, release_dead_pictures
 from provino.ingest.rendering import make_ready, render_outdated
+from provino.jobs.changes import Changes
 from provino.lib.imaging.decoder import Decoder
 from provino.lib.imaging.results import Job, Rendered
 from provino.lib.lookout import Lookout
@@ -91,14 +92,18 @@ def remove_dead_folders() -> None:
 
 def _work(stop: threading.Event, pool: DecoderPool, lookout: Lookout[Picture], leaving: threading.Barrier) -> None:
     owner = process_name()
+    changes = Changes()
 
     def claim() -> Picture | None:
         return _survive(lambda: claim_picture(owner=owner))
 
+    def waits() -> bool | None:
+        return _survive(lambda: changes.possible() and picture_waits())
+
     try:
         with _folder() as folder:
             while not stop.is_set():
-                picture = lookout.next(claim, waits=lambda: _survive(picture_waits), stop=stop)
+                picture = lookout.next(claim, waits=waits, stop=stop)
                 if picture is not None:
                     _survive(partial(make_ready, picture, decoder=pool, folder=Path(folder)))
         leaving.wait(timeout=2 * settings.PROVINO_DECODE_SECONDS)

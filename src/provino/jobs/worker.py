@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from django.db import DatabaseError, close_old_connections, connection
 
+from provino.jobs.changes import Changes
 from provino.jobs.models import Job
 from provino.jobs.queue import LEASE, claim_job, fail_job, finish_job, job_waits, release_dead_leases, renew_lease
 from provino.jobs.schedule import enqueue_due_tasks
@@ -29,12 +30,15 @@ def run_jobs(stop: threading.Event) -> None:
     """Run due jobs one after another until `stop` is set; several threads and processes may do so at once."""
     load_tasks()
     owner = process_name()
+    changes = Changes()
+
+    def claim() -> Job | None:
+        return _survive(lambda: claim_job(owner=owner))
+
     try:
         _survive(release_dead_leases)
         while not stop.is_set():
-            job = _lookout.next(
-                lambda: _survive(lambda: claim_job(owner=owner)), waits=lambda: _survive(job_waits), stop=stop
-            )
+            job = _lookout.next(claim, waits=lambda: _survive(lambda: changes.possible() and job_waits()), stop=stop)
             if job is not None:
                 _survive(partial(_run, job))
     finally:
