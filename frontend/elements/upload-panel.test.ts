@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -9,6 +10,7 @@ let server: Server;
 let base: string;
 let uploads: { metadata: Record<string, string>; length: number; offset: number }[];
 let breaks: string[];
+let there: object[];
 
 function metadataOf(request: IncomingMessage): Record<string, string> {
   const pairs = String(request.headers["upload-metadata"]).split(",");
@@ -38,6 +40,10 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     response.writeHead(201, { Location: `${base}/uploads/${uploads.length - 1}` }).end();
     return;
   }
+  if (request.url?.startsWith("/there")) {
+    response.writeHead(200, { "Content-Type": "application/json" });
+    return void response.end(JSON.stringify({ items: there, next: null }));
+  }
   const upload = uploads[Number(request.url?.split("/").at(-1))];
   if (request.method === "PATCH" && upload) {
     for await (const bytes of request) upload.offset += (bytes as Buffer).length;
@@ -56,12 +62,15 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 beforeEach(async () => {
   uploads = [];
   breaks = [];
+  there = [];
   localStorage.clear();
   vi.spyOn(console, "error").mockImplementation(() => undefined);
   server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  page(`<upload-panel data-endpoint="${base}/uploads" data-gallery="G" data-folder="photos">no script</upload-panel>`);
+  page(
+    `<upload-panel data-endpoint="${base}/uploads" data-gallery="G" data-folder="photos" data-list="${base}/there">no script</upload-panel>`,
+  );
 });
 
 afterEach(async () => {
@@ -73,7 +82,10 @@ afterEach(async () => {
 function choose(...paths: string[]): void {
   const input = document.querySelector<HTMLInputElement>("upload-panel input[webkitdirectory]");
   const files = paths.map((path) => {
-    const file = new File(["x".repeat(path.length)], path.split("/").at(-1) ?? path, { type: "image/jpeg" });
+    const file = new File(["x".repeat(path.length)], path.split("/").at(-1) ?? path, {
+      type: "image/jpeg",
+      lastModified: 1,
+    });
     return Object.defineProperty(file, "webkitRelativePath", { value: path });
   });
   if (!input) throw new Error("no input");
@@ -115,4 +127,28 @@ test("a bad file stands with its reason while the others arrive", async () => {
 test("a file that was there already is said to be skipped", async () => {
   choose("twin.jpg");
   await vi.waitFor(() => expect(panel()).toContain("1 photo was here already and was skipped."), 5_000);
+});
+
+test("what is there already is not sent again, what only looks like it is", async () => {
+  // choose() makes files of as many x as their path has letters.
+  const sha256 = createHash("sha256").update("x".repeat("job/1.jpg".length)).digest("hex");
+  const file = (name: string, told: object) => ({
+    id: name,
+    relative_path: name,
+    size: 9,
+    sha256,
+    state: "ready",
+    ...told,
+  });
+  there = [file("1.jpg", {}), file("2.jpg", { sha256: "other" }), file("3.jpg", { state: "failed" })];
+  choose("job/1.jpg", "job/2.jpg", "job/3.jpg");
+  await vi.waitFor(() => expect(panel()).toContain("3 photos are stored"), 5_000);
+  expect(panel()).toContain("1 photo was here already and was skipped.");
+  expect(uploads.map(({ metadata }) => metadata.filename).sort()).toEqual(["2.jpg", "3.jpg"]);
+});
+
+test("names that differ only in large and small letters are two files", async () => {
+  choose("job/a.jpg", "job/A.jpg");
+  await vi.waitFor(() => expect(panel()).toContain("2 photos are stored"), 5_000);
+  expect(uploads.map(({ metadata }) => metadata.filename).sort()).toEqual(["A.jpg", "a.jpg"]);
 });

@@ -1,9 +1,10 @@
 /**
  * <upload-panel data-endpoint="/api/v1/uploads" data-gallery="GID" data-folder="photos|full|web"
- *   data-status="/api/v1/galleries/GID">… words for browsers without script …</upload-panel>
+ *   data-list="/api/v1/galleries/GID/photos" data-status="/api/v1/galleries/GID">… words without script …</upload-panel>
  *
- * Drop a tree of folders or choose files; overall and per-file progress, pause, retry, resume. `data-status` (proofs only)
- * is asked for {"counts": {"pending", "ready", "failed"}} until all pictures are made. Sends "photos-ready" (bubbling,
+ * Drop a tree of folders or choose files; overall and per-file progress, pause, retry, resume. `data-list` tells what is
+ * there already and need not be sent; `data-status` (proofs only) is asked for {"counts": {"pending", "ready", "failed"}}
+ * until all pictures are made. Sends "photos-ready" (bubbling,
  * detail: counts) whenever more are ready, for the page around it: hx-trigger="photos-ready from:upload-panel".
  */
 import { getDroppedFiles } from "@uppy/core/utils";
@@ -23,6 +24,8 @@ export class UploadPanel extends HTMLElement {
   #counts: Counts | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #watching = false;
+  /** How many were stored when the last watch ended: nothing new has to be watched while it stays so. */
+  #watched = 0;
   readonly #leave = new AbortController();
   readonly #files = make("input", {
     type: "file",
@@ -44,8 +47,8 @@ export class UploadPanel extends HTMLElement {
 
   connectedCallback(): void {
     if (this.#queue) return;
-    const { endpoint = "", gallery = "", folder = "photos" } = this.dataset;
-    this.#queue = new UploadQueue({ endpoint, gallery, folder }, () => this.#soon());
+    const { endpoint = "", gallery = "", folder = "photos", list = "" } = this.dataset;
+    this.#queue = new UploadQueue({ endpoint, gallery, folder, list }, () => this.#soon());
     this.#build();
     this.#listen();
   }
@@ -147,7 +150,7 @@ export class UploadPanel extends HTMLElement {
     this.#drawFolders();
     this.#drawNow();
     this.#drawTrouble();
-    if (list.counts.stored && this.dataset.status) this.#watch(this.dataset.status);
+    if (list.counts.stored !== this.#watched && this.dataset.status) this.#watch(this.dataset.status);
   }
 
   #bytesWords(): string {
@@ -244,6 +247,7 @@ export class UploadPanel extends HTMLElement {
     });
     watch.finally(() => {
       this.#watching = false;
+      this.#watched = this.#queue.list.counts.stored;
     });
   }
 

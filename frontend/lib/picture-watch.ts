@@ -24,9 +24,11 @@ export async function watchPictures(status: string, { busy, counted, failed, sig
     try {
       const { counts } = await send<{ counts: Counts }>(status);
       counted(counts);
-      if (counts.failed !== known && counts.failed > 0) await tellFailed(status, failed);
+      const ended = counts.pending === 0 && !busy();
+      // Told once more at the end: a picture may fail before the answer to its upload has said which file it is.
+      if (counts.failed > 0 && (ended || counts.failed !== known)) await tellFailed(status, failed);
       known = counts.failed;
-      if (counts.pending === 0 && !busy()) return;
+      if (ended) return;
     } catch {
       // The server is away for a moment; the uploads say so themselves.
     }

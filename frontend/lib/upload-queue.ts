@@ -3,7 +3,9 @@
  * files are added again), each failure with its reason while the others go on. Tells an UploadList what happens.
  */
 import Uppy from "@uppy/core";
+import { getSafeFileId } from "@uppy/core/utils";
 import Tus from "@uppy/tus";
+import { filesThere, sameFile, type There } from "./already-there.ts";
 import { say } from "./messages.ts";
 import type { Picked } from "./picked.ts";
 import { csrfToken, languageHeader, send } from "./requests.ts";
@@ -18,8 +20,12 @@ export interface UploadTarget {
   endpoint: string;
   gallery: string;
   folder: string;
+  /** The list of the API that tells which files are there already; empty: everything is sent. */
+  list: string;
 }
 
+type Descriptor = Parameters<Uppy["addFiles"]>[0][number];
+type Known = Picked & { id: string; descriptor: Descriptor };
 type Sent = { id: string };
 type Answer = { status?: number; body?: { xhr?: XMLHttpRequest }; uploadURL?: string } | undefined;
 
@@ -54,21 +60,21 @@ export class UploadQueue {
 
   /** Adds files and starts; those the system puts into folders by itself are left out. */
   add(picked: Picked[]): void {
-    const descriptors = [];
+    const fresh: Known[] = [];
     for (const { file, path } of picked) {
       if (NO_PHOTOS.test(file.name)) continue;
       const { gallery, folder } = this.target;
       const meta = { gallery, folder, filename: file.name, relativePath: path };
-      descriptors.push({ name: file.name, type: file.type, data: file, source: "panel", meta });
-    }
-    const known = new Set(this.list.files.keys());
-    this.#uppy.addFiles(descriptors);
-    for (const file of this.#uppy.getFiles()) {
-      if (known.has(file.id)) continue;
-      this.list.add({ id: file.id, name: file.name, path: String(file.meta.relativePath), size: file.size ?? 0 });
+      // Uppy tells files apart by a name in small letters; here IMG_1.jpg and img_1.jpg are two.
+      const name = path.replace(/\p{Lu}/gu, "^$&");
+      const descriptor = { name, type: file.type, data: file, source: "panel", meta };
+      const id = getSafeFileId({ ...descriptor, isRemote: false }, this.#uppy.getID());
+      if (this.list.files.has(id)) continue;
+      this.list.add({ id, name: file.name, path, size: file.size });
+      fresh.push({ id, file, path, descriptor });
     }
     this.#changed();
-    this.#start();
+    void this.#sendMissing(fresh);
   }
 
   pause(): void {
@@ -81,6 +87,7 @@ export class UploadQueue {
   resume(): void {
     this.#paused = false;
     this.#uppy.resumeAll();
+    this.retryAll();
     this.#start();
     this.#changed();
   }
@@ -101,6 +108,34 @@ export class UploadQueue {
     this.#changed();
   }
 
+  /** Sends at once what the gallery cannot have; of the rest, what turns out to be different. */
+  async #sendMissing(fresh: Known[]): Promise<void> {
+    const there = await this.#there();
+    this.#send(fresh.filter(({ path }) => !there.has(path)));
+    for (const known of fresh) {
+      const twins = there.get(known.path);
+      if (!twins) continue;
+      const photo = await sameFile(known, twins);
+      if (photo) this.list.store(known.id, { skipped: true, photo });
+      else this.#send([known]);
+      this.#changed();
+    }
+  }
+
+  async #there(): Promise<Map<string, There[]>> {
+    try {
+      return this.target.list ? await filesThere(this.target.list) : new Map();
+    } catch {
+      return new Map(); // then everything is sent, and the server says what it had
+    }
+  }
+
+  #send(files: Known[]): void {
+    if (!files.length) return;
+    this.#uppy.addFiles(files.map(({ descriptor }) => descriptor));
+    this.#start();
+  }
+
   #start(): void {
     if (!this.#paused) this.#uppy.upload().catch(() => undefined);
   }
@@ -116,7 +151,7 @@ export class UploadQueue {
     this.#uppy.on("upload-error", (file, error, answer) => {
       if (file) this.#broke(file, error, answer as Answer);
     });
-    window.addEventListener("online", () => this.retryAll());
+    window.addEventListener("online", () => this.#paused || this.retryAll());
   }
 
   /** The bytes are there; what they became stands in the last answer's headers. */
