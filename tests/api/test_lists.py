@@ -11,6 +11,7 @@ from provino.galleries.models import Gallery, PictureState
 from provino.galleries.photos import delete_photos
 from provino.proofing.comments import add_comment
 from provino.proofing.favourites import add_favourite, remove_favourite
+from provino.studios.models import Member
 from tests.api.json_client import GALLERIES, Api
 from tests.factories import make_contact, make_finished_file, make_gallery, make_photo, make_section, make_visitor
 
@@ -100,7 +101,9 @@ def test_cursor_of_another_studios_gallery_is_refused(api: Api, gallery: Gallery
     assert api.refused("GET", f"{GALLERIES}?cursor={make_gallery().public_id}") == (400, "bad-cursor")
 
 
-def test_row_that_leaves_the_list_between_pages_still_marks_the_place(api: Api, gallery: Gallery) -> None:
+def test_row_that_leaves_the_list_between_pages_still_marks_the_place(
+    api: Api, gallery: Gallery, member: Member
+) -> None:
     photos = [make_photo(gallery=gallery, state=PictureState.PENDING) for _ in range(3)]
     path = f"{GALLERIES}/{gallery.public_id}/photos?state=pending&limit=1"
     cursor = api.get(path)["next"]
@@ -108,7 +111,7 @@ def test_row_that_leaves_the_list_between_pages_still_marks_the_place(api: Api, 
     photos[0].save()
     page = api.get(f"{path}&cursor={cursor}")
     assert page["items"][0]["id"] == photos[1].public_id
-    delete_photos(gallery, photos=[photos[1].public_id])
+    delete_photos(gallery, photos=[photos[1].public_id], by=member)
     assert api.get(f"{path}&cursor={page['next']}")["items"][0]["id"] == photos[2].public_id
 
 

@@ -1,6 +1,7 @@
 """Cameras whose clocks did not agree."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from provino.galleries import clocks
 from provino.galleries.errors import ShiftTooLargeError, UnknownCameraError
 from provino.galleries.models import Gallery, Photo
+from provino.studios.models import AuditEntry, Member
 from tests.factories import make_gallery, make_photo
 
 pytestmark = pytest.mark.django_db
@@ -65,26 +67,26 @@ def test_cameras_are_counted_with_their_own_times() -> None:
     assert canon.last == datetime(2025, 6, 15, 0, 0, 3, tzinfo=UTC)
 
 
-def test_shift_puts_the_second_camera_in_its_place_and_can_be_taken_back() -> None:
+def test_shift_puts_the_second_camera_in_its_place_and_can_be_taken_back(member: Member) -> None:
     gallery = wedding()
     before = order(gallery)
     assert before != RIGHT_ORDER
-    assert clocks.shift_clock(gallery, camera=SONY, shift_seconds=3600) == 3
+    assert clocks.shift_clock(gallery, camera=SONY, shift_seconds=3600, by=member) == 3
     assert order(gallery) == RIGHT_ORDER
     photo = Photo.objects.get(original_name="DSC04020.jpg")
     assert photo.taken_at == datetime(2025, 6, 14, 12, 2, 12, 100000, UTC), "what the camera wrote stays"
     assert photo.taken_sort == datetime(2025, 6, 14, 13, 2, 12, 100000, UTC)
     assert clocks.cameras(gallery)[1].shift_seconds == 3600
-    clocks.shift_clock(gallery, camera=SONY, shift_seconds=0)
+    clocks.shift_clock(gallery, camera=SONY, shift_seconds=0, by=member)
     assert order(gallery) == before
 
 
-def test_shifted_times_compare_with_times_written_by_ingest() -> None:
+def test_shifted_times_compare_with_times_written_by_ingest(member: Member) -> None:
     gallery = make_gallery()
     taken(gallery, "a.jpg", NOON - timedelta(hours=1), camera=SONY)
     taken(gallery, "b.jpg", NOON + timedelta(microseconds=1))
     taken(gallery, "c.jpg", NOON - timedelta(microseconds=1))
-    clocks.shift_clock(gallery, camera=SONY, shift_seconds=3600)
+    clocks.shift_clock(gallery, camera=SONY, shift_seconds=3600, by=member)
     assert order(gallery) == ["c.jpg", "a.jpg", "b.jpg"]
     assert Photo.objects.filter(gallery=gallery, taken_sort=NOON).count() == 1
 
@@ -112,7 +114,7 @@ def test_preview_of_a_single_camera_shows_its_beginning() -> None:
     assert stretch[0].at == NOON - timedelta(minutes=1)
 
 
-def test_preview_costs_the_same_for_many_photos() -> None:
+def test_preview_costs_the_same_for_many_photos(member: Member) -> None:
     def count(photos: int) -> int:
         gallery = make_gallery()
         for number in range(photos):
@@ -120,17 +122,22 @@ def test_preview_costs_the_same_for_many_photos() -> None:
         with CaptureQueriesContext(connection) as queries:
             clocks.cameras(gallery)
             clocks.preview_shift(gallery, camera=CANON, shift_seconds=3600)
-            clocks.shift_clock(gallery, camera=CANON, shift_seconds=3600)
+            clocks.shift_clock(gallery, camera=CANON, shift_seconds=3600, by=member)
         return len(queries)
 
     assert count(2) == count(60)
 
 
-@pytest.mark.parametrize("verb", [clocks.shift_clock, clocks.preview_shift])
-def test_nonsense_is_refused(verb: object) -> None:
-    assert callable(verb)
-    gallery = wedding()
-    with pytest.raises(UnknownCameraError):
-        verb(gallery, camera="Leica", shift_seconds=1)
-    with pytest.raises(ShiftTooLargeError):
-        verb(gallery, camera=SONY, shift_seconds=10**9)
+def test_nonsense_is_refused(member: Member) -> None:
+    for verb in (partial(clocks.shift_clock, by=member), clocks.preview_shift):
+        gallery = wedding()
+        with pytest.raises(UnknownCameraError):
+            verb(gallery, camera="Leica", shift_seconds=1)
+        with pytest.raises(ShiftTooLargeError):
+            verb(gallery, camera=SONY, shift_seconds=10**9)
+
+
+def test_a_shift_is_one_entry_of_the_audit(member: Member) -> None:
+    clocks.shift_clock(wedding(), camera=SONY, shift_seconds=3600, by=member)
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.after) == ("clock.shifted", {"camera": SONY, "shift_seconds": 3600, "photos": 3})

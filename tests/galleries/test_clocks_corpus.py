@@ -13,6 +13,7 @@ from provino.galleries.clocks import cameras, preview_shift, shift_clock
 from provino.galleries.models import Gallery, Photo
 from provino.ingest.arrivals import ArrivedFile, add_photo
 from provino.ingest.pictures import run_waiting_pictures
+from provino.studios.models import Member
 from tests.conftest import CORPUS
 from tests.factories import make_gallery
 
@@ -52,7 +53,7 @@ def _order(gallery: Gallery) -> list[str]:
     return [photo.relative_path for photo in photos if photo.relative_path in TRUE_ORDER]
 
 
-def test_second_camera_and_roll_over_find_their_places(wedding: Gallery) -> None:
+def test_second_camera_and_roll_over_find_their_places(wedding: Gallery, member: Member) -> None:
     before = _order(wedding)
     assert before.index("IMG_9999.JPG") < before.index("IMG_0001.JPG"), "time, not the counter"
     assert before.index("DSC04020.jpg") < before.index("IMG_4020.JPG"), "one hour too early"
@@ -62,6 +63,6 @@ def test_second_camera_and_roll_over_find_their_places(wedding: Gallery) -> None
         for stretch in preview_shift(wedding, camera=SONY, shift_seconds=3600)
         for entry in stretch
     ]
-    assert shift_clock(wedding, camera=SONY, shift_seconds=3600) == 3
+    assert shift_clock(wedding, camera=SONY, shift_seconds=3600, by=member) == 3
     assert _order(wedding) == TRUE_ORDER
     assert [name for name in shown if name in TRUE_ORDER] == [name for name in TRUE_ORDER if name in shown]

@@ -11,7 +11,8 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from provino.jobs.models import Job
 from provino.lib.storage import Storage
-from provino.mail import sending
+from provino.mail import outbox, sending
+from provino.mail.errors import NotFailedError
 from provino.mail.models import Message, MessageState, Trouble
 from provino.mail.outbox import InlineImage, queue_message
 from provino.mail.sending import RETRY_AFTER, send_due_messages_task, send_message
@@ -128,6 +129,20 @@ def test_send_message_gives_up_after_two_days(db: None, mailbox: Mailbox) -> Non
         assert send_again(message).state == MessageState.QUEUED
     assert send_again(message).state == MessageState.FAILED
     assert timedelta(hours=40) < sum(RETRY_AFTER, timedelta()) < timedelta(hours=50)
+
+
+def test_message_given_up_and_sent_again_has_all_its_attempts(db: None, mailbox: Mailbox) -> None:
+    message = queue()
+    Message.objects.filter(pk=message.pk).update(
+        state=MessageState.BOUNCED, attempts=1, trouble=Trouble.ADDRESS_REFUSED, error="550 no such user"
+    )
+    outbox.send_again(message)
+    send_message(message.pk)
+    message.refresh_from_db()
+    assert (message.state, message.attempts, message.trouble, message.error) == (MessageState.SENT, 1, "", "")
+    assert len(mailbox.taken) == 1
+    with pytest.raises(NotFailedError):
+        outbox.send_again(message)
 
 
 def test_send_message_waits_for_a_server_that_is_down(db: None, mailbox: Mailbox, settings: Settings) -> None:

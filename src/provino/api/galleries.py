@@ -125,7 +125,7 @@ def list_sections(request: ApiRequest, gallery_id: str, paging: Query[Paging]) -
 def add_section(request: ApiRequest, gallery_id: str, body: SectionIn) -> Status[SectionOut]:
     """Make a section at the end."""
     gallery = gallery_for_member(request.auth, gallery_id)
-    section = create_section(gallery, name=body.name)
+    section = create_section(gallery, name=body.name, by=request.auth)
     return Status(201, SectionOut(id=section.public_id, name=section.name, photos=0))
 
 
@@ -138,7 +138,7 @@ def add_section(request: ApiRequest, gallery_id: str, body: SectionIn) -> Status
 def patch_section(request: ApiRequest, gallery_id: str, section_id: str, body: SectionIn) -> SectionOut:
     """Rename a section."""
     section = section_for_member(request.auth, gallery_id, section_id)
-    rename_section(section, name=body.name)
+    rename_section(section, name=body.name, by=request.auth)
     return _section(_sections(section.gallery).get(pk=section.pk))
 
 
@@ -147,7 +147,7 @@ def patch_section(request: ApiRequest, gallery_id: str, section_id: str, body: S
 )
 def remove_section(request: ApiRequest, gallery_id: str, section_id: str) -> Status[None]:
     """Delete a section; its photos stay, without one."""
-    delete_section(section_for_member(request.auth, gallery_id, section_id))
+    delete_section(section_for_member(request.auth, gallery_id, section_id), by=request.auth)
     return Status(204, None)
 
 

@@ -54,9 +54,10 @@ def patch_photo(request: ApiRequest, gallery_id: str, photo_id: str, body: Photo
     photo = photo_for_member(request.auth, gallery_id, photo_id)
     changes = body.model_dump(exclude_unset=True)
     if "section" in changes:
-        move_photos(photo.gallery, photos=[photo.public_id], section=_section_of(photo.gallery, body.section))
+        section = _section_of(photo.gallery, body.section)
+        move_photos(photo.gallery, photos=[photo.public_id], section=section, by=request.auth)
     if "hidden" in changes:
-        (hide_photos if body.hidden else show_photos)(photo.gallery, photos=[photo.public_id])
+        (hide_photos if body.hidden else show_photos)(photo.gallery, photos=[photo.public_id], by=request.auth)
     return _one(photo)
 
 
@@ -66,7 +67,7 @@ def patch_photo(request: ApiRequest, gallery_id: str, photo_id: str, body: Photo
 def remove_photo(request: ApiRequest, gallery_id: str, photo_id: str) -> Status[None]:
     """Delete a photo; the dashboard can bring it back for a while."""
     photo = photo_for_member(request.auth, gallery_id, photo_id)
-    delete_photos(photo.gallery, photos=[photo.public_id])
+    delete_photos(photo.gallery, photos=[photo.public_id], by=request.auth)
     return Status(204, None)
 
 

@@ -13,6 +13,8 @@ from django.db.models.fields import DateTimeField, DurationField
 from provino.galleries.errors import ShiftTooLargeError, UnknownCameraError
 from provino.galleries.models import CameraClock, Gallery, Photo
 from provino.galleries.photos import alive
+from provino.studios.audit import record_change
+from provino.studios.models import Member
 
 MAX_SHIFT_SECONDS = 10 * 366 * 24 * 3600
 MOMENTS = 3
@@ -76,7 +78,7 @@ def preview_shift(gallery: Gallery, *, camera: str, shift_seconds: int) -> list[
     ]
 
 
-def shift_clock(gallery: Gallery, *, camera: str, shift_seconds: int) -> int:
+def shift_clock(gallery: Gallery, *, camera: str, shift_seconds: int, by: Member) -> int:
     """Move all photos of one camera in time: 3600 for a clock that was one hour behind. Returns how many.
 
     What the camera wrote stays; only the order follows. Raises ShiftTooLargeError, UnknownCameraError.
@@ -88,7 +90,10 @@ def shift_clock(gallery: Gallery, *, camera: str, shift_seconds: int) -> int:
     )
     with transaction.atomic():
         CameraClock.objects.update_or_create(gallery=gallery, camera=camera, defaults={"shift_seconds": shift_seconds})
-        return gallery.photos.filter(camera=camera, taken_at__isnull=False).update(taken_sort=moved)
+        photos = gallery.photos.filter(camera=camera, taken_at__isnull=False).update(taken_sort=moved)
+        told = {"camera": camera, "shift_seconds": shift_seconds, "photos": photos}
+        record_change(by, action="clock.shifted", target=gallery, after=told)
+    return photos
 
 
 def _check(gallery: Gallery, *, camera: str, shift_seconds: int) -> None:

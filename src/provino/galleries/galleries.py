@@ -119,7 +119,8 @@ def set_cover(photo: Photo, *, focal_x: float, focal_y: float, by: Member) -> No
         Gallery.objects.filter(pk=photo.gallery_id).update(
             cover_photo=photo, cover_focal_x=focal_x, cover_focal_y=focal_y
         )
-        after = {"cover": photo.public_id, "focal": [round(focal_x, 3), round(focal_y, 3)]}
+        focal = [round(focal_x, 3), round(focal_y, 3)]
+        after = {"photo": photo.public_id, "cover": photo.original_name, "focal": focal}
         record_change(by, action="gallery.cover-set", target=photo.gallery, after=after)
 
 

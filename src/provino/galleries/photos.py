@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -10,47 +11,51 @@ from provino.galleries.errors import NothingChosenError, RestoreTwinError
 from provino.galleries.models import Gallery, Photo, PhotoOrder, PhotoQuerySet, PictureState, Section
 from provino.galleries.positions import place_all, place_beside
 from provino.lib.errors import NotFoundError
+from provino.studios.audit import record_change
+from provino.studios.models import Member
 
 KEPT_AFTER_DELETION = timedelta(days=30)
+# As many photos an entry of the audit names; it counts them all.
+NAMED = 4
 
 
-def hide_photos(gallery: Gallery, *, photos: Collection[str]) -> int:
+def hide_photos(gallery: Gallery, *, photos: Collection[str], by: Member) -> int:
     """Show them to members only; returns how many changed."""
-    return chosen(gallery, photos).filter(hidden=False).update(hidden=True)
+    return _change(gallery, chosen(gallery, photos).filter(hidden=False), action="photos.hidden", by=by, hidden=True)
 
 
-def show_photos(gallery: Gallery, *, photos: Collection[str]) -> int:
+def show_photos(gallery: Gallery, *, photos: Collection[str], by: Member) -> int:
     """Show hidden photos to visitors again; returns how many changed."""
-    return chosen(gallery, photos).filter(hidden=True).update(hidden=False)
+    return _change(gallery, chosen(gallery, photos).filter(hidden=True), action="photos.shown", by=by, hidden=False)
 
 
-def delete_photos(gallery: Gallery, *, photos: Collection[str]) -> int:
+def delete_photos(gallery: Gallery, *, photos: Collection[str], by: Member) -> int:
     """Take photos away; they can be restored for 30 days. Returns how many."""
     with transaction.atomic():
         found = chosen(gallery, photos)
         Gallery.objects.filter(pk=gallery.pk, cover_photo__in=found).update(cover_photo=None)
-        return found.update(deleted_at=timezone.now())
+        return _change(gallery, found, action="photos.deleted", by=by, deleted_at=timezone.now())
 
 
-def restore_photos(gallery: Gallery, *, photos: Collection[str]) -> int:
+def restore_photos(gallery: Gallery, *, photos: Collection[str], by: Member) -> int:
     """Bring deleted photos back as they were. Raises RestoreTwinError when the same file came again meanwhile."""
     _require(photos)
-    deleted = gallery.photos.filter(public_id__in=photos, deleted_at__isnull=False)
+    deleted = PhotoQuerySet(Photo).filter(gallery=gallery, public_id__in=photos, deleted_at__isnull=False)
     try:
-        with transaction.atomic():
-            return deleted.update(deleted_at=None)
+        return _change(gallery, deleted, action="photos.restored", by=by, deleted_at=None)
     except IntegrityError as error:
         raise RestoreTwinError from error
 
 
-def move_photos(gallery: Gallery, *, photos: Collection[str], section: Section | None) -> int:
+def move_photos(gallery: Gallery, *, photos: Collection[str], section: Section | None, by: Member) -> int:
     """Put photos into a section of the same gallery, or into none. Returns how many."""
     if section is not None and section.gallery_id != gallery.pk:
         raise NotFoundError
-    return chosen(gallery, photos).update(section=section)
+    after = {"section": section.name if section else ""}
+    return _change(gallery, chosen(gallery, photos), action="photos.moved", by=by, after=after, section=section)
 
 
-def reorder_photos(gallery: Gallery, *, photos: Collection[str], beside: str, after: bool) -> None:
+def reorder_photos(gallery: Gallery, *, photos: Collection[str], beside: str, after: bool, by: Member) -> None:
     """Put photos before or after another one, and into its section; the gallery is then ordered by hand.
 
     The moved ones keep their order among themselves. Raises NotFoundError when `beside` is not in the gallery.
@@ -63,7 +68,7 @@ def reorder_photos(gallery: Gallery, *, photos: Collection[str], beside: str, af
             raise NotFoundError
         moved = chosen(locked, photos).exclude(pk=target.pk)
         place_beside(list(moved.values_list("pk", flat=True)), target=target, after=after)
-        moved.update(section=target.section_id)
+        _change(locked, moved, action="photos.reordered", by=by, section=target.section_id)
     gallery.photo_order = PhotoOrder.MANUAL
 
 
@@ -74,10 +79,11 @@ def start_ordering_by_hand(gallery: Gallery) -> None:
     gallery.photo_order = PhotoOrder.MANUAL
 
 
-def retry_photos(gallery: Gallery, *, photos: Collection[str]) -> int:
+def retry_photos(gallery: Gallery, *, photos: Collection[str], by: Member) -> int:
     """Let failed photos be rendered again; returns how many."""
     failed = chosen(gallery, photos).filter(state=PictureState.FAILED)
-    return failed.update(state=PictureState.PENDING, reason="", attempts=0, leased_until=None)
+    again: dict[str, Any] = {"state": PictureState.PENDING, "reason": "", "attempts": 0, "leased_until": None}
+    return _change(gallery, failed, action="photos.retried", by=by, **again)
 
 
 def alive(gallery: Gallery) -> PhotoQuerySet:
@@ -89,6 +95,25 @@ def chosen(gallery: Gallery, photos: Collection[str]) -> PhotoQuerySet:
     """Return those of the photos that are in this gallery and not deleted; ids from elsewhere find nothing."""
     _require(photos)
     return alive(gallery).filter(public_id__in=photos)
+
+
+def _change(
+    gallery: Gallery,
+    found: PhotoQuerySet,
+    *,
+    action: str,
+    by: Member,
+    after: dict[str, Any] | None = None,
+    **values: Any,
+) -> int:
+    """Write the values, and one entry into the audit however many photos they are; none when nothing changed."""
+    with transaction.atomic():
+        names = list(found.order_by("name_sort", "id").values_list("original_name", flat=True)[:NAMED])
+        changed = found.update(**values)
+        if changed:
+            told = {"photos": changed, "names": names, **(after or {})}
+            record_change(by, action=action, target=gallery, after=told)
+    return changed
 
 
 def _require(photos: Collection[str]) -> None:

@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from provino.galleries.models import Gallery, PictureState
+from provino.galleries.photos import NAMED
 from provino.handover.errors import FinishedFileNotFoundError
 from provino.handover.models import FinishedFile, Folder
 from provino.studios.audit import record_change
@@ -92,6 +93,17 @@ def remove_file(file: FinishedFile, *, by: Member) -> None:
     if changed:
         Gallery.objects.filter(pk=file.gallery_id).update(access_version=F("access_version") + 1)
         record_change(by, action="finished-file.removed", target=file, before={"name": file.original_name})
+
+
+@transaction.atomic
+def retry_files(gallery: Gallery, *, by: Member) -> int:
+    """Let the failed finished files of a gallery be rendered again; returns how many."""
+    failed = finished_files(gallery).filter(state=PictureState.FAILED)
+    names = list(failed.values_list("original_name", flat=True)[:NAMED])
+    count = failed.update(state=PictureState.PENDING, reason="", attempts=0, leased_until=None)
+    if count:
+        record_change(by, action="finished-files.retried", target=gallery, after={"files": count, "names": names})
+    return count
 
 
 @transaction.atomic

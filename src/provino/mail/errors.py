@@ -11,6 +11,13 @@ class MailError(ProvinoError):
     code = "mail-refused"
 
 
+class NotFailedError(MailError):
+    """Only a message that was given up can be sent again; the others are on their way, or sent."""
+
+    code = "message-not-failed"
+    message = _("Only an e-mail that was not sent can be sent again.")
+
+
 class TooManyMessagesError(MailError):
     """A studio's allowance for this hour is used up."""
 

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from provino.jobs.tasks import enqueue
 from provino.lib.public_ids import new_public_id
-from provino.mail.errors import TooManyMessagesError, TooManyToAddressError
-from provino.mail.models import Allowance, Message
+from provino.mail.errors import NotFailedError, TooManyMessagesError, TooManyToAddressError
+from provino.mail.models import Allowance, Message, MessageState
 from provino.mail.rendering import one_line, render_message
 from provino.mail.sending import send_message_task
 
 PER_HOUR = 200
 SAME_KIND_PER_DAY = 6
+GIVEN_UP = (MessageState.FAILED, MessageState.BOUNCED)
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,23 @@ def queue_message(
             },
         )
         if made:
-            transaction.on_commit(
-                lambda: enqueue(send_message_task, key=f"message-{message.pk}", message_id=message.pk)
-            )
+            _enqueue(message)
     return message
+
+
+def send_again(message: Message) -> None:
+    """Give a message that was given up all its attempts again, the first at once. Raises NotFailedError."""
+    with transaction.atomic():
+        changed = Message.objects.filter(pk=message.pk, state__in=GIVEN_UP).update(
+            state=MessageState.QUEUED, attempts=0, next_try_at=timezone.now(), trouble="", error=""
+        )
+        if not changed:
+            raise NotFailedError
+        _enqueue(message)
+
+
+def _enqueue(message: Message) -> None:
+    transaction.on_commit(lambda: enqueue(send_message_task, key=f"message-{message.pk}", message_id=message.pk))
 
 
 def _count(allowance: str, *, to: str, kind: str) -> None:

@@ -1,9 +1,13 @@
 """What members changed, in words."""
 
+from collections.abc import Iterable
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from provino.studios.models import AuditEntry
+from provino.galleries.models import Gallery, PhotoLabel, PhotoOrder, Visibility
+from provino.studios.models import AuditEntry, Studio
 
 _WORDS: dict[str, Promise] = {
     "studio.created": _("made the studio"),
@@ -20,13 +24,31 @@ _WORDS: dict[str, Promise] = {
     "contact.changed": _("changed a contact"),
     "gallery.created": _("made a gallery"),
     "gallery.changed": _("changed a gallery"),
-    "gallery.opened": _("opened a gallery"),
-    "gallery.closed": _("closed a gallery"),
     "gallery.deleted": _("deleted a gallery"),
     "gallery.restored": _("brought a gallery back"),
     "gallery.sent": _("sent a gallery"),
-    "gallery.password_set": _("set a gallery's password"),
-    "gallery.password_removed": _("removed a gallery's password"),
+    "gallery.password-set": _("set a gallery's password"),
+    "gallery.password-removed": _("removed a gallery's password"),
+    "gallery.cover-set": _("chose a gallery's cover"),
+    "invitation.revoked": _("withdrew a personal link"),
+    "photos.hidden": _("hid photos"),
+    "photos.shown": _("showed hidden photos again"),
+    "photos.deleted": _("deleted photos"),
+    "photos.restored": _("brought photos back"),
+    "photos.moved": _("moved photos to a section"),
+    "photos.reordered": _("put photos into another order"),
+    "photos.retried": _("had failed photos tried again"),
+    "section.created": _("added a section"),
+    "section.renamed": _("renamed a section"),
+    "section.deleted": _("removed a section"),
+    "section.restored": _("brought a section back"),
+    "sections.reordered": _("put the sections into another order"),
+    "clock.shifted": _("corrected a camera's clock"),
+    "handed-over": _("handed over finished files"),
+    "finished-file.removed": _("took a finished file out"),
+    "finished-file.restored": _("put a finished file back"),
+    "finished-files.retried": _("had failed finished files tried again"),
+    "message.sent-again": _("sent an e-mail again"),
 }
 _NAMES: dict[str, Promise] = {
     "name": _("name"),
@@ -45,8 +67,44 @@ _NAMES: dict[str, Promise] = {
     "title": _("title"),
     "subtitle": _("kind"),
     "visibility": _("visibility"),
+    "date": _("date"),
+    "client": _("client"),
+    "expires_on": _("open until"),
+    "choosing_deadline": _("choose by"),
+    "photo_label": _("under the photos"),
+    "photo_order": _("order of the photos"),
+    "favourites_on": _("clients choose favourites"),
+    "comments_on": _("clients write comments"),
+    "recipients": _("to"),
+    "to": _("to"),
+    "cover": _("cover"),
+    "section": _("section"),
+    "sections": _("sections"),
+    "photos": _("photos"),
+    "names": _("first of them"),
+    "files": _("files"),
+    "round": _("round"),
+    "camera": _("camera"),
+    "shift_seconds": _("seconds"),
 }
-_HIDDEN = {"email_as_typed", "logo"}
+_HIDDEN = {"email_as_typed", "logo", "focal", "photo", "contact"}
+_VALUES: dict[str, dict[str, Promise]] = {
+    "visibility": {
+        Visibility.DRAFT: pgettext_lazy("state of a gallery", "Draft"),
+        Visibility.OPEN: pgettext_lazy("visibility of a gallery", "Open"),
+        Visibility.CLOSED: pgettext_lazy("state of a gallery", "Closed"),
+    },
+    "photo_label": {
+        PhotoLabel.NONE: _("Nothing"),
+        PhotoLabel.FILENAME: _("File name"),
+        PhotoLabel.NUMBER: _("Number"),
+    },
+    "photo_order": {
+        PhotoOrder.TAKEN: _("By the time they were taken"),
+        PhotoOrder.NAME: _("By file name"),
+        PhotoOrder.MANUAL: _("By hand"),
+    },
+}
 _SHOWN_LENGTH = 60
 
 
@@ -54,15 +112,28 @@ def audit_words(entry: AuditEntry) -> tuple[str, list[tuple[str, str, str]]]:
     """What was done as a phrase, and each changed value as (name, before, after)."""
     names = [*entry.before, *(name for name in entry.after if name not in entry.before)]
     values = [
-        (str(_NAMES.get(name, name.replace("_", " "))), _short(entry.before.get(name)), _short(entry.after.get(name)))
+        (
+            str(_NAMES.get(name, name.replace("_", " "))),
+            _short(name, entry.before.get(name)),
+            _short(name, entry.after.get(name)),
+        )
         for name in names
         if name not in _HIDDEN
     ]
     return str(_WORDS.get(entry.action, entry.action)), [value for value in values if value[1] or value[2]]
 
 
-def _short(value: object) -> str:
+def titles_of(entries: Iterable[AuditEntry], *, studio: Studio) -> dict[str, str]:
+    """The galleries the entries are about, title by public id, also those deleted since. One query."""
+    wanted = {entry.object_id for entry in entries if entry.object_kind == "gallery"}
+    return dict(Gallery.objects.filter(studio=studio, public_id__in=wanted).values_list("public_id", "title"))
+
+
+def _short(name: str, value: object) -> str:
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+    if isinstance(value, list):
+        text = ", ".join(map(str, value))
+    else:
+        text = str(_VALUES.get(name, {}).get(str(value), value or ""))
     return text if len(text) <= _SHOWN_LENGTH else text[: _SHOWN_LENGTH - 1] + "…"

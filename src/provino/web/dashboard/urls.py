@@ -48,6 +48,7 @@ _studio = [
     path("settings/tokens/<str:token_id>/revoke", tokens.revoke, name="token-revoke"),
     path("operator/", operator.operator_page, name="operator"),
     path("operator/jobs/<int:job_id>/retry", operator.try_job_again, name="job-retry"),
+    path("operator/mails/<str:message_id>/send", operator.send_mail_again, name="mail-again"),
     path("operator/galleries/<str:gallery_id>/retry", operator.try_pictures_again, name="pictures-retry"),
 ]
 

@@ -40,7 +40,8 @@ def gallery_clocks(request: MemberRequest, gallery_id: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             if request.method == "POST":
-                shift_clock(gallery, camera=form.cleaned_data["camera"], shift_seconds=form.shift_seconds)
+                camera, shift = form.cleaned_data["camera"], form.shift_seconds
+                shift_clock(gallery, camera=camera, shift_seconds=shift, by=request.member)
                 messages.success(request, _("The photos stand in their new order."))
                 return redirect("dashboard:gallery-clocks", gallery.public_id)
             context["stretches"] = _stretches(gallery, form)

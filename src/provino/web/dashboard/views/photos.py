@@ -79,12 +79,13 @@ def _act(request: MemberRequest, gallery: Gallery, wanted: PhotosAction) -> int:
         "retry": verbs.retry_photos,
     }
     if wanted.action in simple:
-        return simple[wanted.action](gallery, photos=wanted.photos)
+        return simple[wanted.action](gallery, photos=wanted.photos, by=request.member)
     if wanted.action == "move":
         section = section_for_member(request.member, gallery.public_id, wanted.section) if wanted.section else None
-        return verbs.move_photos(gallery, photos=wanted.photos, section=section)
+        return verbs.move_photos(gallery, photos=wanted.photos, section=section, by=request.member)
     if wanted.action == "reorder":
-        verbs.reorder_photos(gallery, photos=wanted.photos, beside=wanted.beside or "", after=wanted.after)
+        beside = wanted.beside or ""
+        verbs.reorder_photos(gallery, photos=wanted.photos, beside=beside, after=wanted.after, by=request.member)
         return len(wanted.photos)
     photo = photo_for_member(request.member, gallery.public_id, wanted.photos[0])
     set_cover(photo, focal_x=wanted.x, focal_y=wanted.y, by=request.member)
@@ -120,11 +121,11 @@ def photo_action(request: MemberRequest, gallery_id: str, photo_id: str) -> Http
     wanted = request.POST.get("action", "")
     here = reverse("dashboard:gallery-photo", args=[gallery_id, photo_id])
     if wanted == "delete":
-        verbs.delete_photos(photo.gallery, photos=[photo.public_id])
+        verbs.delete_photos(photo.gallery, photos=[photo.public_id], by=request.member)
         page = reverse("dashboard:gallery-photos", args=[gallery_id])
         return redirect(f"{page}?removed={photo.public_id}")
     if wanted in actions:
-        actions[wanted](photo.gallery, photos=[photo.public_id])
+        actions[wanted](photo.gallery, photos=[photo.public_id], by=request.member)
     return redirect(here)
 
 
@@ -137,7 +138,7 @@ def photo_restore(request: MemberRequest, gallery_id: str, photo_id: str) -> Htt
     if photo is None:
         raise NotFoundError
     try:
-        verbs.restore_photos(gallery, photos=[photo.public_id])
+        verbs.restore_photos(gallery, photos=[photo.public_id], by=request.member)
         messages.success(request, _("%(name)s is back.") % {"name": photo.original_name})
     except GalleriesError as error:
         messages.error(request, str(error.message))
@@ -168,5 +169,5 @@ def retry_failed(request: MemberRequest, gallery_id: str) -> HttpResponse:
     gallery = gallery_for_member(request.member, gallery_id)
     failed: list[Photo] = failed_photos(gallery)
     if failed:
-        verbs.retry_photos(gallery, photos=[photo.public_id for photo in failed])
+        verbs.retry_photos(gallery, photos=[photo.public_id for photo in failed], by=request.member)
     return redirect("dashboard:gallery-photos", gallery.public_id)

@@ -24,7 +24,7 @@ def gallery_sections(request: MemberRequest, gallery_id: str) -> HttpResponse:
     form = SectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            create_section(gallery, name=form.cleaned_data["name"])
+            create_section(gallery, name=form.cleaned_data["name"], by=request.member)
             return redirect("dashboard:gallery-sections", gallery.public_id)
         except GalleriesError as error:
             form.add_error("name", str(error.message))
@@ -48,13 +48,14 @@ def section_action(request: MemberRequest, gallery_id: str, section_id: str) -> 
     wanted = request.POST.get("action", "")
     try:
         if wanted == "rename":
-            rename_section(section, name=request.POST.get("name", "").replace("\0", "")[:200])
+            name = request.POST.get("name", "").replace("\0", "")[:200]
+            rename_section(section, name=name, by=request.member)
             messages.success(request, _("Saved."))
         elif wanted in ("earlier", "later"):
-            move_section(section, earlier=wanted == "earlier")
+            move_section(section, earlier=wanted == "earlier", by=request.member)
         elif wanted == "delete":
             kept = {"gallery": gallery_id, "name": section.name, "position": section.position}
-            request.session[REMOVED] = {**kept, "photos": delete_section(section)}
+            request.session[REMOVED] = {**kept, "photos": delete_section(section, by=request.member)}
     except GalleriesError as error:
         messages.error(request, str(error.message))
     return redirect("dashboard:gallery-sections", gallery_id)
@@ -68,7 +69,8 @@ def section_restore(request: MemberRequest, gallery_id: str) -> HttpResponse:
     removed = request.session.pop(REMOVED, {})
     if removed.get("gallery") == gallery.public_id:
         try:
-            restore_section(gallery, name=removed["name"], position=removed["position"], photos=removed["photos"])
+            kept = {name: removed[name] for name in ("name", "position", "photos")}
+            restore_section(gallery, by=request.member, **kept)
         except GalleriesError as error:
             messages.error(request, str(error.message))
     return redirect("dashboard:gallery-sections", gallery.public_id)

@@ -18,7 +18,7 @@ from provino.studios.errors import BadColourError, BadLogoError
 from provino.studios.logos import LOGO_EDGE, remove_logo, set_logo
 from provino.studios.models import AuditEntry
 from provino.studios.studios import EDITABLE, update_studio
-from provino.web.dashboard.audit_words import audit_words
+from provino.web.dashboard.audit_words import audit_words, titles_of
 from provino.web.dashboard.forms.studio import LogoForm, StudioForm
 from provino.web.shared.access import MemberRequest, owner_required
 
@@ -115,5 +115,6 @@ def changes(request: MemberRequest) -> HttpResponse:
         AuditEntry.objects.filter(studio_id=request.member.studio_id).select_related("member__user").order_by("-id")
     )
     page = Paginator(entries, _CHANGES_PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(entry, audit_words(entry)) for entry in page]
+    titles = titles_of(page, studio=request.member.studio)
+    rows = [(entry, titles.get(entry.object_id, ""), audit_words(entry)) for entry in page]
     return render(request, "dashboard/settings_changes.html", {"page": page, "rows": rows, "section": "changes"})
