@@ -1,5 +1,6 @@
 /** The photographer's pages. */
 import "./lib/htmx.ts";
+import "./lib/passkeys.ts";
 import "./elements/copy-button.ts";
 import "./elements/focal-point.ts";
 import "./elements/photo-board.ts";

@@ -238,6 +238,9 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/m/key",
     "setup": "10/m/ip",
 }
+MFA_ADAPTER = "provino.web.dashboard.adapter.SecondStepAdapter"
+MFA_FORMS = {"add_webauthn": "provino.web.dashboard.forms.account.AddPasskeyForm"}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Provino"

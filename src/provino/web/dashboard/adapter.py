@@ -1,15 +1,18 @@
 """How allauth behaves here: accounts are made by set-up, by invitation, or by open sign-up; mail goes by our outbox."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from provino.accounts.emails import account_exists, email_confirmation, password_reset, unknown_account
+from provino.accounts.errors import AddressTakenError
 from provino.mail.errors import MailError
 from provino.web.shared.client_address import client_address
 
@@ -24,8 +27,24 @@ _LETTERS: dict[str, tuple[Letter, str]] = {
 }
 
 
+_WRONG_CODE = _("This is not the right code. Try once more.")
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
-    """Sign-up is open only where the operator says so."""
+    """Sign-up is open only where the operator says so; what goes wrong is said in our words."""
+
+    error_messages: ClassVar[dict[str, object]] = {
+        **DefaultAccountAdapter.error_messages,
+        "duplicate_email": _("You sign in with this address already."),
+        "email_password_mismatch": _("This e-mail address and this password do not belong together."),
+        "email_taken": AddressTakenError.message,
+        "enter_current_password": _("This is not your password."),
+        "incorrect_code": _WRONG_CODE,
+        "incorrect_password": _("This is not your password."),
+        "invalid_password_reset": _("This link is used up"),
+        "rate_limited": _("Too many attempts. Wait a minute, then try again."),
+        "too_many_login_attempts": _("Too many attempts. Wait five minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return settings.PROVINO_SIGN_UP == "open"
@@ -41,6 +60,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)
+
+
+class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+    """The second step's refusals in our words."""
+
+    error_messages: ClassVar[dict[str, object]] = {
+        **DefaultMFAAdapter.error_messages,
+        "add_email_blocked": _("First switch the authenticator app and passkeys off, then change the address."),
+        "incorrect_code": _WRONG_CODE,
+        "unverified_email": _("First confirm your e-mail address."),
+    }
 
 
 def _public(url: str) -> str:

@@ -132,7 +132,7 @@ def control(field: BoundField, **attributes: Any) -> SafeString:
     widget = field.field.widget
     name = next((classes for kind, classes in _CONTROL_CLASSES if isinstance(widget, kind)), "input")
     given = widget.attrs.get("class", "")
-    if type(field.form).__module__.startswith("allauth."):
+    if any(kind.__module__.startswith("allauth.") for kind in type(field.form).__mro__):
         attributes["placeholder"] = False  # its placeholders repeat the label that stands above
     return field.as_widget(attrs={**attributes, "class": f"{name} {given}".strip()})
 
