@@ -181,15 +181,26 @@ WHITE, BLACK, GREY = (15, 15, 15), (0, 0, 0), (7, 7, 7)
 )
 def test_type_class_goes_by_the_light_beneath_the_title(rows: tuple[tuple[int, int, int], ...], expected: str) -> None:
     placeholder = _placeholder(*(row for row in rows for _ in range(3)))
-    assert type_class(placeholder, ratio=1.5, focal_x=0.5) == expected
+    assert type_class(placeholder, ratio=1.5, focal=(0.5, 0.5)) == expected
 
 
 def test_type_class_takes_the_calm_end_or_a_veil() -> None:
+    calm_below = _placeholder(*[(4, 4, 4)] * 3, *[(10, 10, 10)] * 3, *[BLACK] * 3)
+    assert type_class(calm_below, ratio=1.5, focal=(0.5, 0.5)) == "cover--paper cover--low"
     restless = [WHITE, BLACK, WHITE]
-    calm_below = _placeholder(*restless, *restless, BLACK, BLACK, BLACK)
-    assert type_class(calm_below, ratio=1.5, focal_x=0.5) == "cover--paper cover--low"
     nowhere = _placeholder(*restless, *restless, *restless)
-    assert "cover--veil" in type_class(nowhere, ratio=1.5, focal_x=0.5)
+    assert "cover--veil cover--deep" in type_class(nowhere, ratio=1.5, focal=(0.5, 0.5))
+
+
+def test_type_class_looks_beneath_the_line_under_the_title() -> None:
+    sky, houses = (11, 9, 11), (2, 2, 4)
+    skyline = _placeholder(sky, sky, sky, *[houses] * 6)
+    assert "cover--veil" in type_class(skyline, ratio=1.78, focal=(0.5, 0.5))
+
+
+def test_type_class_goes_by_what_a_wide_screen_shows_of_a_tall_photo() -> None:
+    tall = _placeholder(*[WHITE] * 3, *[BLACK] * 6)
+    assert type_class(tall, ratio=0.67, focal=(0.5, 0.0)) != type_class(tall, ratio=0.67, focal=(0.5, 1.0))
 
 
 @pytest.mark.parametrize("bad", ["", "abc", "<script>", "ł" * 19])

@@ -13,7 +13,16 @@ _INK: Colour = (22, 22, 20)
 _PAPER: Colour = (255, 255, 255)
 _ENOUGH = 4.5
 _CELLS = 9
-_PORTRAIT_SCREEN = 0.5  # width ÷ height of a phone held upright
+_BLACK: Colour = (0, 0, 0)
+_WHITE: Colour = (255, 255, 255)
+_VEIL = 0.3  # as .cover--veil in portal.css
+
+# Where words stand on a screen, in parts of its width and height: mark and language, title, the line under it.
+Points = tuple[tuple[float, float], ...]
+_SCREENS = (1.6, 0.46)  # width ÷ height: a desk, a phone held upright
+_BAR: Points = ((0.06, 0.04), (0.94, 0.04))
+_WORDS_ABOVE: Points = (*((x, y) for y in (0.14, 0.26) for x in (0.06, 0.35, 0.65, 0.9)), (0.06, 0.38), (0.35, 0.38))
+_WORDS_BELOW: Points = (*((x, y) for y in (0.68, 0.76) for x in (0.06, 0.35, 0.65, 0.9)), (0.06, 0.83), (0.35, 0.83))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,7 @@ def cover_of(gallery: Gallery, *, photos: list[Photo], prefix: str) -> Cover:
     x, y = (gallery.cover_focal_x, gallery.cover_focal_y) if chosen else (0.5, 0.5)
     return Cover(
         photo=photo,
-        classes=f"{type_class(photo.placeholder, ratio=_ratio(photo), focal_x=x)} {size}".strip(),
+        classes=f"{type_class(photo.placeholder, ratio=_ratio(photo), focal=(x, y))} {size}".strip(),
         focal_classes=f"fx-{round(x * 10)} fy-{round(y * 10)}",
         view=rendition_url(prefix, photo, "view"),
         grid2=rendition_url(prefix, photo, "grid2"),
@@ -48,24 +57,55 @@ def cover_of(gallery: Gallery, *, photos: list[Photo], prefix: str) -> Cover:
     )
 
 
-def type_class(placeholder: str, *, ratio: float, focal_x: float) -> str:
-    """Return the class of the title by the luminance beneath it, measured on the nine cells of the placeholder.
+def type_class(placeholder: str, *, ratio: float, focal: tuple[float, float]) -> str:
+    """Return the class of the title by the light beneath its words, as a desk and a phone cut the photo around `focal`.
 
-    Ink or paper where one has 4.5 : 1 on every cell the title may cover; else the title moves to the lower end of the
-    picture if that is calmer; else an even veil makes room for the nearer of both.
+    Ink or paper where one has 4.5 : 1 on all of it; else the title moves to the lower end of the picture if that is
+    calmer; else an even veil makes room for the nearer of both, a deeper one where a light one is not enough.
     """
     cells = decode_cells(placeholder)
     if not cells:
-        return "cover--paper cover--veil"
-    columns = {0, 1} if ratio <= 1 else {0, 1, min(int(focal_x * 3), 2)}
-    for row, place in ((0, ""), (2, " cover--low")):
-        beneath = [cells[row * 3 + column] for column in columns]
+        return "cover--paper cover--veil cover--deep"
+    for words, place in ((_WORDS_ABOVE, ""), (_WORDS_BELOW, " cover--low")):
+        beneath = _beneath(cells, points=_BAR + words, ratio=ratio, focal=focal)
         ink, paper = (min(contrast(colour, cell) for cell in beneath) for colour in (_INK, _PAPER))
         if max(ink, paper) >= _ENOUGH:
             return ("cover--ink" if ink >= paper else "cover--paper") + place
-    top = [cells[column] for column in columns]
-    ink, paper = (min(contrast(colour, cell) for cell in top) for colour in (_INK, _PAPER))
-    return "cover--ink cover--veil" if ink > paper else "cover--paper cover--veil"
+    beneath = _beneath(cells, points=_BAR + _WORDS_ABOVE, ratio=ratio, focal=focal)
+    ink = min(contrast(_INK, _veiled(cell, _WHITE)) for cell in beneath)
+    paper = min(contrast(_PAPER, _veiled(cell, _BLACK)) for cell in beneath)
+    if paper >= _ENOUGH:  # of two that do, dark beneath light: a white veil makes a photo look faded
+        return "cover--paper cover--veil"
+    deep = "" if ink >= _ENOUGH else " cover--deep"
+    return ("cover--ink" if ink > paper else "cover--paper") + " cover--veil" + deep
+
+
+def _beneath(cells: list[Colour], *, points: Points, ratio: float, focal: tuple[float, float]) -> list[Colour]:
+    """Return the photo's colours under points of the screen, on each kind of screen."""
+    found = []
+    for screen in _SCREENS:
+        seen = (min(screen / ratio, 1), min(ratio / screen, 1))  # what is left of width and height once it is cut
+        for point in points:
+            x, y = ((1 - part) * spot + part * at for part, spot, at in zip(seen, focal, point, strict=True))
+            found.append(_colour_at(cells, x=x, y=y))
+    return found
+
+
+def _colour_at(cells: list[Colour], *, x: float, y: float) -> Colour:
+    """Return the colour at a spot of the photo, 0-1 each way, between the middles of the nearest cells."""
+    (column, right), (row, down) = (divmod(min(max(part * 3 - 0.5, 0), 1.9999), 1) for part in (x, y))
+    first = int(row) * 3 + int(column)
+    upper = _mixed(cells[first], cells[first + 1], right)
+    return _mixed(upper, _mixed(cells[first + 3], cells[first + 4], right), down)
+
+
+def _veiled(colour: Colour, veil: Colour) -> Colour:
+    return _mixed(colour, veil, _VEIL)
+
+
+def _mixed(one: Colour, other: Colour, share: float) -> Colour:
+    red, green, blue = (a + (b - a) * share for a, b in zip(one, other, strict=True))
+    return red, green, blue
 
 
 def decode_cells(placeholder: str) -> list[Colour]:
