@@ -32,7 +32,8 @@ beforeEach(() => {
     { id: "s1", name: "One" },
     { id: "s2", name: "Two" },
   ];
-  const data = { media: "/m/", fingerprints: { grid: "g", grid2: "h", view: "v" }, sections, photos, cover: "p0" };
+  const fingerprints = { grid: "g", grid2: "h", view: "v" };
+  const data = { media: "/m/", fingerprints, sections, photos, cover: "p0", focal: [50, 50] };
   page(
     `<script type="application/json" id="board-data">${JSON.stringify(data)}</script><photo-board data-action-url="/act"></photo-board>`,
   );
@@ -79,6 +80,22 @@ test("Delete takes the selected photos out at once and asks the server", async (
   press(2, "Delete");
   expect(document.querySelectorAll(".cell").length).toBe(10);
   await vi.waitFor(() => expect(asked).toEqual([{ action: "delete", photos: ["p1", "p2"] }]));
+});
+
+test("after Delete the focus is on the photo that follows", () => {
+  click(1);
+  click(2, { shiftKey: true });
+  press(2, "Delete");
+  expect(document.activeElement?.closest<HTMLElement>(".cell")?.dataset.photo).toBe("p3");
+});
+
+test("Shift and arrows take a range that grows from where it began", () => {
+  cell(1)?.focus();
+  for (const at of [1, 2, 3]) press(at, "ArrowRight", { shiftKey: true });
+  expect(selected()).toEqual(["p1", "p2", "p3", "p4"]);
+  press(4, "ArrowRight");
+  press(5, "ArrowRight", { shiftKey: true });
+  expect(selected()).toEqual(["p5", "p6"]);
 });
 
 test("Alt and an arrow move the selected photo past its neighbour", async () => {

@@ -199,6 +199,7 @@ export class PhotoBoard extends HTMLElement {
 
   #range(from: string, to: string): string[] {
     const all = this.#parts.flatMap(({ photos }) => photos.map((photo) => photo.id));
+    if (!all.includes(from)) this.#anchor = from = to;
     const [first, last] = [all.indexOf(from), all.indexOf(to)].sort((one, other) => one - other);
     return all.slice(first, (last ?? 0) + 1);
   }
@@ -209,13 +210,28 @@ export class PhotoBoard extends HTMLElement {
     if (event.key === "Escape") board.select([]);
     else if (event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey) && id) {
       board.select(board.photos.map((one) => one.id));
-    } else if ((event.key === "Delete" || event.key === "Backspace") && board.selected.size) board.delete();
+    } else if ((event.key === "Delete" || event.key === "Backspace") && board.selected.size) this.#deleteByKey(board);
     else if (photo && event.altKey) this.#moveByKey(board, photo, event.key);
     else if (photo && event.key.startsWith("Arrow")) this.#goByKey(photo, event);
-    else if (photo && event.key === " ") board.toggle(photo.id);
+    else if (photo && event.key === " ") this.#toggleByKey(board, photo);
     else if (photo && event.key === "Enter" && this.dataset.photoUrl) this.#openPhoto(event.target);
     else return;
     event.preventDefault();
+  }
+
+  #toggleByKey(board: Board, photo: BoardPhoto): void {
+    board.toggle(photo.id);
+    this.#anchor = photo.id;
+  }
+
+  /** The focus goes to the photo that follows, so that the keyboard keeps its place. */
+  #deleteByKey(board: Board): void {
+    const all = this.#parts.flatMap(({ photos }) => photos);
+    const last = all.findLastIndex((photo) => board.selected.has(photo.id));
+    const stays = (photo: BoardPhoto) => !board.selected.has(photo.id);
+    const next = all.slice(last).find(stays) ?? all.findLast(stays);
+    void board.delete();
+    if (next) this.#focus(next.id);
   }
 
   /** Photos moved by hand are ordered by hand from now on: the page's choice of order says so. */
@@ -230,7 +246,8 @@ export class PhotoBoard extends HTMLElement {
     if (!step) return;
     if (!board.selected.has(photo.id)) board.select([photo.id]);
     const all = this.#parts.flatMap(({ photos }) => photos);
-    const edge = step < 0 ? board.chosen[0] : board.chosen.at(-1);
+    const chosen = all.filter(({ id }) => board.selected.has(id));
+    const edge = step < 0 ? chosen[0] : chosen.at(-1);
     const neighbour = edge && all[all.indexOf(edge) + step];
     if (neighbour) void this.#reorder(board, neighbour.id, step > 0);
   }
@@ -247,7 +264,11 @@ export class PhotoBoard extends HTMLElement {
     };
     const next = steps[event.key]?.();
     if (!next) return;
-    if (event.shiftKey) this.#board?.select(this.#range(this.#anchor ?? photo.id, next.id));
+    if (!event.shiftKey) this.#anchor = next.id;
+    else {
+      this.#anchor ??= photo.id;
+      this.#board?.select(this.#range(this.#anchor, next.id));
+    }
     this.#focus(next.id);
   }
 

@@ -2,8 +2,8 @@
  * <search-box><form role="search" action="/search"><input type="search" name="q">…</form></search-box>
  *
  * Search from anywhere: `/` focuses the field; while typing, a list beneath it shows what the server finds
- * (GET action?q=…, asked with HX-Request: true, answers an HTML list of links); ↓ ↑ go through it, Enter opens the first or the
- * chosen one, Esc closes. Without script the form is a form.
+ * (GET action?q=…, asked with HX-Request: true, answers an HTML list of links); ↓ ↑ go through it, Enter opens the chosen one or,
+ * in the field, the page of all that is found; Esc closes. Without script the form is a form.
  */
 import { make } from "../lib/element.ts";
 

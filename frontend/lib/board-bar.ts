@@ -72,10 +72,11 @@ export class BoardBar {
       height: photo.h,
       alt: photo.name,
     });
-    const range = (name: string) => make("input", { type: "range", name, min: 0, max: 100, value: 50 });
+    const [left, top] = this.board.cover === photo.id ? this.board.data.focal : [50, 50];
+    const range = (name: string, value: number) => make("input", { type: "range", name, min: 0, max: 100, value });
     const labelled = (words: string, input: HTMLElement) =>
       make("label", { class: "focal-range" }, make("span", {}, words), input);
-    const [x, y] = [range("x"), range("y")];
+    const [x, y] = [range("x", left), range("y", top)];
     const cancel = make("button", { class: "btn btn-line", type: "button" }, say("cancel"));
     const save = make("button", { class: "btn btn-primary", type: "submit" }, say("save"));
     const form = make(

@@ -34,7 +34,7 @@ beforeEach(() => {
     { id: "s2", name: "Two" },
   ];
   board = new Board(
-    { media: "/", fingerprints: { grid: "", grid2: "", view: "" }, sections, photos, cover: "a" },
+    { media: "/", fingerprints: { grid: "", grid2: "", view: "" }, sections, photos, cover: "a", focal: [50, 50] },
     "/act",
   );
   document.addEventListener("toast", listen);
@@ -100,6 +100,31 @@ test("undoing a new order puts each photo back beside its neighbour", async () =
     { action: "reorder", photos: ["d"], beside: "c", after: true },
   ]);
   expect(order()).toBe("abcd");
+});
+
+test("undoing a new order of the first photos of a section sends them back together", async () => {
+  board.select(["a", "b"]);
+  await board.reorder("d", true);
+  expect(order()).toBe("cdab");
+  said[0]?.undo?.();
+  await vi.waitFor(() => expect(sent.length).toBe(2));
+  expect(sent.slice(1)).toEqual([{ action: "move", photos: ["a", "b"], section: "s1" }]);
+  expect(order()).toBe("abcd");
+  expect(board.photos.map(({ section }) => section)).toEqual(["s1", "s1", "s2", "s2"]);
+});
+
+test("an undo that is refused leaves what the server has", async () => {
+  board.select(["b"]);
+  await board.delete();
+  refuse = "The same file came again.";
+  said[0]?.undo?.();
+  await vi.waitFor(() => expect(said.at(-1)).toEqual({ words: "The same file came again.", bad: true }));
+  expect(order()).toBe("acd");
+});
+
+test("the focal point of a new cover is known at once", async () => {
+  await board.setCover("b", 0.2, 0.75);
+  expect([board.cover, board.data.focal]).toEqual(["b", [20, 75]]);
 });
 
 test("hiding asks only for those that are not hidden yet", async () => {

@@ -29,6 +29,8 @@ export interface BoardData {
   sections: { id: string; name: string }[];
   photos: BoardPhoto[];
   cover: string | null;
+  /** The spot of the cover that stays in view: percent from the left and the top. */
+  focal: [number, number];
 }
 
 export type Action =
@@ -104,8 +106,10 @@ export class Board extends EventTarget {
     return this.#act({ action: "reorder", photos: moved, beside, after }, say("board_ordered"), this.#placesOf(moved));
   }
 
-  setCover(id: string, x: number, y: number): Promise<boolean> {
-    return this.#act({ action: "cover", photos: [id], x, y }, say("board_cover_done"), []);
+  async setCover(id: string, x: number, y: number): Promise<boolean> {
+    const saved = await this.#act({ action: "cover", photos: [id], x, y }, say("board_cover_done"), []);
+    if (saved) this.data.focal = [Math.round(x * 100), Math.round(y * 100)];
+    return saved;
   }
 
   retry(photos = this.chosen): Promise<boolean> {
@@ -125,16 +129,19 @@ export class Board extends EventTarget {
       toast((error instanceof Refused && error.message) || say("board_action_failed"), { bad: true });
       return false;
     }
-    if (done) toast(done, inverse.length ? { undo: () => this.#undo(inverse, before.photos) } : {});
+    if (done) toast(done, inverse.length ? { undo: () => this.#undo(action, inverse, before.photos) } : {});
     return true;
   }
 
-  async #undo(inverse: Action[], photos: BoardPhoto[]): Promise<void> {
-    this.photos = takenBack(this.photos, photos, inverse);
+  async #undo(action: Action, inverse: Action[], photos: BoardPhoto[]): Promise<void> {
+    const before = this.photos;
+    this.photos = takenBack(before, photos, action);
     this.#changed();
     try {
       for (const action of inverse) await this.#send(action);
     } catch (error) {
+      this.photos = before;
+      this.#changed();
       toast((error instanceof Refused && error.message) || say("not_reached"), { bad: true });
     }
   }
@@ -157,14 +164,22 @@ export class Board extends EventTarget {
     this.#changed();
   }
 
-  /** How to put photos back where they stand: each after its neighbour, in order. */
+  /**
+   * How to put photos back where they stand. Those that stood side by side go back together, beside the photo of their
+   * section that stayed; where none stayed the section takes them back in their order.
+   */
   #placesOf(moved: string[]): Action[] {
-    return moved.flatMap((id): Action[] => {
-      const at = this.photos.findIndex((photo) => photo.id === id);
-      const [before, photo, after] = [this.photos[at - 1], this.photos[at], this.photos[at + 1]];
-      const neighbour = before && before.section === photo?.section ? before : after;
-      if (!neighbour) return [];
-      return [{ action: "reorder", photos: [id], beside: neighbour.id, after: neighbour === before }];
+    const moving = new Set(moved);
+    return [null, ...this.data.sections.map(({ id }) => id)].flatMap((section): Action[] => {
+      const stood = this.photos.filter((photo) => photo.section === section);
+      if (!stood.some(({ id }) => moving.has(id))) return [];
+      if (stood.every(({ id }) => moving.has(id))) return [{ action: "move", photos: ids(stood), section }];
+      return runsOf(stood, moving).map(({ run, before, after }) => ({
+        action: "reorder",
+        photos: run,
+        beside: before ?? after ?? "",
+        after: before !== undefined,
+      }));
     });
   }
 
@@ -185,15 +200,37 @@ function looksOf(action: Action): Partial<BoardPhoto> {
 }
 
 /** The present list with the touched photos as they were; other changes made meanwhile stay. */
-function takenBack(present: BoardPhoto[], before: BoardPhoto[], inverse: Action[]): BoardPhoto[] {
-  const touched = new Set(inverse.flatMap(({ photos }) => photos));
+function takenBack(present: BoardPhoto[], before: BoardPhoto[], action: Action): BoardPhoto[] {
+  const touched = new Set(action.photos);
   const was = new Map(before.map((photo) => [photo.id, photo]));
   const now = new Map(present.map((photo) => [photo.id, photo]));
-  const kind = inverse[0]?.action;
-  if (kind !== "restore" && kind !== "reorder") {
+  if (action.action !== "delete" && action.action !== "reorder") {
     return present.map((photo) => (touched.has(photo.id) ? (was.get(photo.id) ?? photo) : photo));
   }
   return before.flatMap((photo) => (touched.has(photo.id) ? photo : (now.get(photo.id) ?? [])));
+}
+
+interface Run {
+  run: string[];
+  before: string | undefined;
+  after: string | undefined;
+}
+
+/** The moved ones of a section as they stood side by side, each with the neighbours that stay. */
+function runsOf(stood: BoardPhoto[], moving: Set<string>): Run[] {
+  const runs: Run[] = [];
+  let run: string[] = [];
+  let before: string | undefined;
+  for (const { id } of stood) {
+    if (moving.has(id)) {
+      run.push(id);
+      continue;
+    }
+    if (run.length) runs.push({ run, before, after: id });
+    run = [];
+    before = id;
+  }
+  return run.length ? [...runs, { run, before, after: undefined }] : runs;
 }
 
 /** The list with photos put beside another one and into its section. */

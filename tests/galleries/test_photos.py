@@ -11,6 +11,7 @@ from provino.galleries import photos
 from provino.galleries.errors import NothingChosenError, RestoreTwinError
 from provino.galleries.galleries import change_gallery
 from provino.galleries.models import Gallery, Photo, PhotoOrder, PictureState
+from provino.handover.queries import galleries_overview
 from provino.lib.errors import NotFoundError
 from provino.studios.models import AuditEntry, Member
 from tests.factories import make_gallery, make_photo, make_section
@@ -51,16 +52,19 @@ def test_nothing_chosen_is_refused(verb: Callable[..., int], member: Member) -> 
 
 
 @pytest.mark.django_db
-def test_delete_takes_the_cover_along_and_restore_brings_photos_back(member: Member) -> None:
+def test_deleted_photos_come_back_and_the_cover_is_the_cover_again(member: Member) -> None:
     gallery = make_gallery()
     one, two = make_photo(gallery=gallery), make_photo(gallery=gallery)
     Gallery.objects.filter(pk=gallery.pk).update(cover_photo=one)
     assert photos.delete_photos(gallery, photos=[one.public_id, two.public_id], by=member) == 2
-    gallery.refresh_from_db()
-    assert gallery.cover_photo is None
     assert photos.alive(gallery).count() == 0
+    overview = galleries_overview(gallery.studio, today=NOON.date())
+    assert overview.galleries.get().cover_id is None  # type: ignore[attr-defined]  # annotated
     assert photos.restore_photos(gallery, photos=[one.public_id], by=member) == 1
     assert photos.alive(gallery).get() == one
+    assert overview.galleries.get().cover_id == one.pk  # type: ignore[attr-defined]
+    gallery.refresh_from_db()
+    assert gallery.cover_photo == one
 
 
 @pytest.mark.django_db

@@ -30,11 +30,11 @@ def show_photos(gallery: Gallery, *, photos: Collection[str], by: Member) -> int
 
 
 def delete_photos(gallery: Gallery, *, photos: Collection[str], by: Member) -> int:
-    """Take photos away; they can be restored for 30 days. Returns how many."""
-    with transaction.atomic():
-        found = chosen(gallery, photos)
-        Gallery.objects.filter(pk=gallery.pk, cover_photo__in=found).update(cover_photo=None)
-        return _change(gallery, found, action="photos.deleted", by=by, deleted_at=timezone.now())
+    """Take photos away; they can be restored for 30 days. Returns how many.
+
+    A cover stays chosen while it is away, so that it is the cover again when it comes back.
+    """
+    return _change(gallery, chosen(gallery, photos), action="photos.deleted", by=by, deleted_at=timezone.now())
 
 
 def restore_photos(gallery: Gallery, *, photos: Collection[str], by: Member) -> int:

@@ -117,7 +117,9 @@ def _columns() -> dict[str, Coalesce | Subquery | Greatest]:
             Coalesce(F("sent_at"), F("created_at")),
             Coalesce(Subquery(done), F("created_at")),
         ),
-        "cover_id": Coalesce(F("cover_photo_id"), Subquery(first)),
+        "cover_id": Coalesce(
+            Case(When(cover_photo__deleted_at__isnull=True, then=F("cover_photo_id"))), Subquery(first)
+        ),
     }
 
 

@@ -20,6 +20,7 @@ def board_data(
         "sections": [{"id": section.public_id, "name": section.name} for section in sections],
         "photos": [_row(photo, section=public_ids.get(photo.section_id or 0)) for photo in photos],
         "cover": cover,
+        "focal": focal_percent(gallery),
     }
 
 

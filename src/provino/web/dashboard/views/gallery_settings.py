@@ -97,7 +97,7 @@ def gallery_cover(request: MemberRequest, gallery_id: str) -> HttpResponse:
 
 def _page(request: MemberRequest, gallery: Gallery, **given: forms.Form) -> HttpResponse:
     prefix = media_prefix(gallery, MEMBER)
-    cover = gallery.cover_photo
+    cover = gallery.cover_photo if gallery.cover_photo and not gallery.cover_photo.deleted_at else None
     context: dict[str, Any] = {
         "gallery": gallery,
         "tab": "settings",
