@@ -22,6 +22,8 @@ const CAPTION = 24;
 interface Part {
   section: HTMLElement;
   rows: RowsView<Photo>;
+  /** How many are shown, beside the section's name. */
+  count: HTMLElement;
   photos: Photo[];
   /** Those the filter lets through. */
   visible: Photo[];
@@ -79,12 +81,10 @@ export class PhotoGrid extends HTMLElement {
     const section = make("section", { id, class: "grid-section" });
     const rows = new RowsView<Photo>((photo, box) => drawShot(gallery, photo, { ...box, first: !this.#scrolled }));
     const head = make("div", { class: "grid-head" });
-    if (about) {
-      const count = make("span", { class: "grid-count num" }, say("photos_count", { n: photos.length }));
-      head.append(make("h2", { class: "md:text-h1!" }, about.name, " ", count));
-    }
+    const count = make("span", { class: "grid-count num" });
+    if (about) head.append(make("h2", { class: "md:text-h1!" }, about.name, " ", count));
     section.append(head, rows.element);
-    return { section, rows, photos, visible: photos, id };
+    return { section, rows, count, photos, visible: photos, id };
   }
 
   #drawFilter(gallery: Gallery): void {
@@ -143,6 +143,7 @@ export class PhotoGrid extends HTMLElement {
     for (const part of this.#parts) {
       part.visible = this.#filter === "all" ? part.photos : part.photos.filter((photo) => this.#passes(gallery, photo));
       part.section.hidden = part.visible.length === 0;
+      part.count.textContent = say("photos_count", { n: part.visible.length });
       const ratios = part.visible.map((photo) => photo.width / photo.height);
       part.rows.arrange(part.visible, justifiedRows(ratios, options));
     }

@@ -4,7 +4,7 @@
  */
 import { icon, make } from "./element.ts";
 import type { Gallery, Photo } from "./gallery.ts";
-import { identify } from "./identify.ts";
+import { identified, identify } from "./identify.ts";
 import { say } from "./messages.ts";
 import { Refused, send } from "./requests.ts";
 
@@ -73,6 +73,7 @@ export class CommentsPanel {
     this.#send.disabled = true;
     this.#error.hidden = true;
     try {
+      if (!(await identified())) return;
       const item = await this.#sendText(photo, text);
       this.#drafts.delete(photo.id);
       this.gallery.setComments(photo, photo.comments + 1);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FavouriteQueue } from "./favourites.ts";
+import { setIdentified } from "./identify.ts";
 import type { Toast } from "./toasts.ts";
 
 interface Asked {
@@ -44,6 +45,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  setIdentified(true);
   document.removeEventListener("toast", listen);
   document.body.replaceChildren();
   vi.unstubAllGlobals();
@@ -135,4 +137,19 @@ test("closing the question takes the heart back without a word", async () => {
   document.querySelector("dialog")?.close();
   await sending;
   expect([favourites.has("a"), said]).toEqual([false, []]);
+});
+
+test("where the page knows of nobody the question comes before the heart is sent", async () => {
+  document.body.innerHTML =
+    '<dialog id="identify"><form action="/identify"><input type="email" name="email"><button>OK</button></form></dialog>';
+  setIdentified(false);
+  const favourites = queue();
+  const sending = favourites.toggle("a");
+  expect(favourites.has("a")).toBe(true);
+  await vi.waitFor(() => expect(document.querySelector("dialog")?.open).toBe(true));
+  expect(asked).toEqual([]);
+  document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+  await sending;
+  await favourites.toggle("b");
+  expect(asked.map(({ address }) => address.replace(/^.*(?=\/identify)/, ""))).toEqual(["/identify", "/f/a", "/f/b"]);
 });

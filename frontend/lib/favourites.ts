@@ -2,7 +2,7 @@
  * Hearts: shown at once, sent behind. Each photo has one wanted state; the newest wins, one request a photo is under way
  * at a time. What could not be sent (no network) is kept over a reload and sent again; what the server refuses is undone.
  */
-import { identify } from "./identify.ts";
+import { identified, identify } from "./identify.ts";
 import { say } from "./messages.ts";
 import { Refused, send, Unreachable } from "./requests.ts";
 import { toast } from "./toasts.ts";
@@ -88,6 +88,10 @@ export class FavouriteQueue {
   /** False when nothing more can be done for this photo now. */
   async #sendOne(photo: string, chosen: boolean): Promise<boolean> {
     const key = crypto.randomUUID();
+    if (!(await identified())) {
+      this.#undo(photo, "");
+      return false;
+    }
     try {
       await send(this.options.address(photo), { method: chosen ? "PUT" : "DELETE", key });
     } catch (error) {

@@ -3,6 +3,7 @@
  * the page is open. The grid and the full screen read the same object and hear of changes by its events.
  */
 import { FavouriteQueue } from "./favourites.ts";
+import { setIdentified } from "./identify.ts";
 import { say } from "./messages.ts";
 
 type Rendition = "grid" | "grid2" | "view";
@@ -62,6 +63,7 @@ export class Gallery extends EventTarget {
       return { id, index, width, height, placeholder, section, name, comments, fingerprints };
     });
     for (const photo of this.photos) this.#byId.set(photo.id, photo);
+    setIdentified(data.identified);
     const chosen = data.photos.filter((row) => row[7]).map((row) => row[0]);
     this.favourites = new FavouriteQueue(chosen, {
       address: (id) => (data.urls.favourite ?? "").replace("{photo}", id),

@@ -8,8 +8,20 @@ import { say } from "./messages.ts";
 import { Refused, send } from "./requests.ts";
 
 let asking: Promise<boolean> | null = null;
+/** As the page says it; where it says nothing, only a refusal of the server makes us ask. */
+let known = true;
 
-/** True once the visitor is known; false when they closed the dialog. Several callers share one dialog. */
+/** What the page knows when it comes: whether the server has been told who is choosing. */
+export function setIdentified(identified: boolean): void {
+  known = identified;
+}
+
+/** True at once where the visitor is known; else they are asked first, and nothing is sent in vain. */
+export function identified(): Promise<boolean> {
+  return known ? Promise.resolve(true) : identify();
+}
+
+/** Asks. True once the visitor is known; false when they closed the dialog. Several callers share one dialog. */
 export function identify(): Promise<boolean> {
   asking ??= ask().finally(() => {
     asking = null;
@@ -24,16 +36,17 @@ function ask(): Promise<boolean> {
   return new Promise((resolve) => {
     const leave = new AbortController();
     const { signal } = leave;
-    const finish = (known: boolean) => {
+    const finish = (isKnown: boolean) => {
       leave.abort();
       dialog.close();
-      resolve(known);
+      if (isKnown) known = true;
+      resolve(isKnown);
     };
     form.addEventListener(
       "submit",
       (event) => {
         event.preventDefault();
-        submit(form).then((known) => known && finish(true));
+        submit(form).then((taken) => taken && finish(true));
       },
       { signal },
     );
