@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from provino.galleries.models import Gallery
 from provino.visitors.errors import TooManyTriesError, WrongPasswordError
+from provino.visitors.limits import address_prefix
 from provino.visitors.models import PasswordTries
-from provino.visitors.passwords import TRIES_PER_ADDRESS, address_prefix, check_gallery_password, has_proof
+from provino.visitors.passwords import TRIES_PER_ADDRESS, check_gallery_password, has_proof
 from tests.factories import make_gallery
 
 

@@ -1,13 +1,18 @@
 """Browsers of visitors. A GET makes no row, so that link scanners are nobody; the first action makes visitor and device."""
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from provino.galleries.models import Gallery, Invitation, InvitationRole
-from provino.visitors.models import Device, Visitor, VisitorKind
+from provino.visitors.errors import TooManyVisitorsError
+from provino.visitors.limits import address_prefix, count_one
+from provino.visitors.models import Device, NewVisitors, Visitor, VisitorKind
+
+NEW_PER_ADDRESS = 200  # a wedding party in one network is let in, a script is not
+WINDOW = timedelta(hours=1)
 
 _KINDS = {InvitationRole.CLIENT: VisitorKind.CLIENT, InvitationRole.GUEST: VisitorKind.GUEST}
 
@@ -24,6 +29,12 @@ def visitor_of_device(gallery: Gallery, *, secret: str) -> Visitor | None:
     return device.visitor if device else None
 
 
+def is_unproven_device(gallery: Gallery, *, secret: str) -> bool:
+    """Whether this browser has acted in this gallery, without anybody having proven who they are."""
+    visitor = visitor_of_device(gallery, secret=secret) if secret else None
+    return visitor is not None and visitor.proven_at is None
+
+
 def proven_visitor(gallery: Gallery, invitation: Invitation) -> Visitor | None:
     """Return the visitor a personal link stands for, if they have done anything yet, on whatever device."""
     visitors = Visitor.objects.select_related("invitation", "contact")
@@ -31,16 +42,25 @@ def proven_visitor(gallery: Gallery, invitation: Invitation) -> Visitor | None:
 
 
 def arrive(
-    gallery: Gallery, *, invitation: Invitation | None, secret: str, browser: str = "", language: str = ""
+    gallery: Gallery,
+    *,
+    invitation: Invitation | None,
+    secret: str,
+    browser: str = "",
+    language: str = "",
+    address: str | None = None,
 ) -> tuple[Visitor, bool]:
     """Return the visitor behind this browser, and whether the row is new.
 
     By a personal link it is the one proven visitor of that contact, on every device. Without, it is a visitor of its
     own, unknown until they say who they are. Two first actions at once make one visitor: the device's secret decides.
+    `address` is where the request came from; None (commands) is not counted. Raises TooManyVisitorsError.
     """
     known = visitor_of_device(gallery, secret=secret)
     if known is not None and _came_by(known, invitation):
         return known, False
+    if invitation is None and address is not None:  # a personal link makes one visitor, however often it is opened
+        _count_new_visitor(gallery, address=address)
     try:
         return _settle(gallery, invitation=invitation, secret=secret, browser=browser, language=language)
     except IntegrityError:  # another first action of the same browser was quicker: it made the device
@@ -50,6 +70,12 @@ def arrive(
 def forget_device(gallery: Gallery, *, secret: str) -> None:
     """This browser is no longer that visitor; what the visitor did stays."""
     Device.objects.filter(secret_hash=secret_hash(secret), visitor__gallery=gallery).delete()
+
+
+def _count_new_visitor(gallery: Gallery, *, address: str) -> None:
+    prefix = address_prefix(address)
+    if not count_one(NewVisitors, gallery=gallery, prefix=prefix, limit=NEW_PER_ADDRESS, window=WINDOW):
+        raise TooManyVisitorsError
 
 
 def _came_by(visitor: Visitor, invitation: Invitation | None) -> bool:

@@ -23,6 +23,13 @@ class TooManyTriesError(VisitorsError):
     message = _("That was wrong too often. Please try again in a quarter of an hour.")
 
 
+class TooManyVisitorsError(VisitorsError):
+    """One address makes more visitors of one gallery than people would."""
+
+    code = "too-many-visitors"
+    message = _("Very many visitors came from your network within an hour. Please try again a little later.")
+
+
 class IdentifyFirstError(VisitorsError):
     """An action that needs to know who is asking came from someone who has not said so."""
 

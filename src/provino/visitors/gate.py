@@ -129,8 +129,7 @@ def _person(gallery: Gallery, cookie: GalleryCookie) -> tuple[Visitor | None, In
     if cookie.invitation and (own is None or own.secret != cookie.invitation):
         opened = invitation_for(gallery, cookie.invitation)
         if opened is not None:
-            # The link proves who it is, so a second device sees at once what was chosen on the first. What this
-            # browser did before the link stays with whoever it was then.
+            # The link proves who it is, so a second device sees at once what was chosen on the first.
             return proven_visitor(gallery, opened), opened
     if own is None:
         return visitor, None

@@ -63,21 +63,40 @@ class Device(models.Model):
         return self.browser
 
 
-class PasswordTries(models.Model):
-    """How often a gallery's password was guessed from one address prefix within the window; "*" counts all of them."""
+class AddressCount(models.Model):
+    """What came from one address prefix within the window, so that it can be limited; "*" counts all of them."""
 
-    gallery = models.ForeignKey(Gallery, on_delete=models.CASCADE, related_name="password_tries")
     prefix = models.CharField(max_length=50)
     window_start = models.DateTimeField()
     count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.prefix}: {self.count}"
+
+
+class PasswordTries(AddressCount):
+    """How often a gallery's password was guessed."""
+
+    gallery = models.ForeignKey(Gallery, on_delete=models.CASCADE, related_name="password_tries")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["gallery", "prefix"], name="password_tries_once_per_prefix"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.prefix}: {self.count}"
+
+class NewVisitors(AddressCount):
+    """How many visitors a gallery got who came by no personal link."""
+
+    gallery = models.ForeignKey(Gallery, on_delete=models.CASCADE, related_name="new_visitors")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["gallery", "prefix"], name="new_visitors_once_per_prefix"),
+        ]
 
 
 class ActivityKind(models.TextChoices):

@@ -1,35 +1,19 @@
 """The gallery's password: compared slowly, tries counted in the database, remembered on the device."""
 
-import ipaddress
 from datetime import timedelta
 
 from django.contrib.auth.hashers import check_password
-from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from provino.galleries.models import Gallery
 from provino.visitors.errors import TooManyTriesError, WrongPasswordError
+from provino.visitors.limits import EVERYWHERE, address_prefix, count_one
 from provino.visitors.models import PasswordTries
 
 TRIES_PER_ADDRESS = 10
 TRIES_PER_GALLERY = 300  # from everywhere: a distributed guesser is slowed, a wedding party is not
 WINDOW = timedelta(minutes=15)
-_EVERYWHERE = "*"
-
-
-def address_prefix(address: str) -> str:
-    """Return what tries are counted by: an IPv4 address, the /64 of an IPv6 one, "unknown" for anything else."""
-    try:
-        ip = ipaddress.ip_address(address.strip().removesuffix("/64"))
-    except ValueError:
-        return "unknown"
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip.ipv4_mapped:
-            return str(ip.ipv4_mapped)
-        return str(ipaddress.ip_network((ip, 64), strict=False))
-    return str(ip)
 
 
 def check_gallery_password(gallery: Gallery, *, password: str, address: str) -> str:
@@ -40,12 +24,12 @@ def check_gallery_password(gallery: Gallery, *, password: str, address: str) -> 
     """
     prefix = address_prefix(address)
     _take_try(gallery, prefix=prefix, limit=TRIES_PER_ADDRESS)
-    _take_try(gallery, prefix=_EVERYWHERE, limit=TRIES_PER_GALLERY)
+    _take_try(gallery, prefix=EVERYWHERE, limit=TRIES_PER_GALLERY)
     if not gallery.has_password or not check_password(password, gallery.password_hash):
         raise WrongPasswordError
     counters = PasswordTries.objects.filter(gallery=gallery)
     counters.filter(prefix=prefix).update(count=0)  # not deleted: a guess next to this one holds the row
-    counters.filter(prefix=_EVERYWHERE, count__gt=0).update(count=F("count") - 1)
+    counters.filter(prefix=EVERYWHERE, count__gt=0).update(count=F("count") - 1)
     return password_proof(gallery)
 
 
@@ -61,15 +45,5 @@ def has_proof(gallery: Gallery, *, proof: str) -> bool:
 
 
 def _take_try(gallery: Gallery, *, prefix: str, limit: int) -> None:
-    now = timezone.now()
-    with transaction.atomic():
-        PasswordTries.objects.bulk_create(
-            [PasswordTries(gallery=gallery, prefix=prefix, window_start=now)], ignore_conflicts=True
-        )
-        tries = PasswordTries.objects.select_for_update().get(gallery=gallery, prefix=prefix)
-        if tries.window_start <= now - WINDOW:
-            tries.window_start, tries.count = now, 0
-        if tries.count >= limit:
-            raise TooManyTriesError
-        tries.count += 1
-        tries.save(update_fields=["window_start", "count"])
+    if not count_one(PasswordTries, gallery=gallery, prefix=prefix, limit=limit, window=WINDOW):
+        raise TooManyTriesError

@@ -14,14 +14,16 @@ from django.utils.translation import gettext_lazy
 
 from provino.galleries.addresses import media_prefix
 from provino.galleries.models import Gallery
+from provino.housekeeping.visitors import Arrival, arrive_as_one
 from provino.lib.errors import ProvinoError
 from provino.lib.public_ids import new_secret
 from provino.studios.models import Member
 from provino.visitors.cookies import GalleryCookie, read_cookie, write_cookie
-from provino.visitors.devices import arrive
+from provino.visitors.errors import TooManyVisitorsError
 from provino.visitors.gate import Entry, entry_for, gallery_for_visitor
 from provino.visitors.models import Visitor
 from provino.visitors.views import record_view
+from provino.web.shared.client_address import client_address
 
 GALLERY_COOKIE = "provino_g"
 LANGUAGE_COOKIE = "provino_g_language"
@@ -77,23 +79,29 @@ def visitor_threshold(view: VisitorView[P]) -> GuardedView:
 def acting_visitor(request: HttpRequest, visit: Visit, *, has_looked: bool = True) -> Visitor:
     """Return the visitor who acts, made now if this is their first action, which also counts as a look (`has_looked`).
 
-    Raises PreviewError for a member.
+    Raises PreviewError for a member, TooManyVisitorsError.
     """
     if visit.entry.is_preview:
         raise PreviewError
     if visit.entry.visitor is not None and not visit.entry.is_personal:
         return visit.entry.visitor
     # By a personal link the person may be known while this browser is not: it becomes one of their devices now.
-    visitor, is_new = arrive(
+    arrival = arrive_here(request, visit)
+    if arrival.is_new and has_looked:
+        record_view(arrival.visitor)
+    return arrival.visitor
+
+
+def arrive_here(request: HttpRequest, visit: Visit) -> Arrival:
+    """Make this browser a device of whoever it came as, with what was done on it before. Raises TooManyVisitorsError."""
+    return arrive_as_one(
         visit.gallery,
         invitation=visit.entry.invitation,
         secret=visit.cookie.device,
         browser=_browser(request),
         language=translation.get_language() or "",
+        address=client_address(request),
     )
-    if is_new and has_looked:
-        record_view(visitor)
-    return visitor
 
 
 def visit_of(request: HttpRequest, gallery_id: str, *, secret: str = "") -> tuple[Visit, GalleryCookie]:
@@ -128,11 +136,12 @@ def error_json(error: ProvinoError, *, status: int) -> JsonResponse:
     return JsonResponse({"code": error.code, "message": str(error.message)}, status=status)
 
 
-def refusal_page(request: HttpRequest, visit: Visit, *, error: ProvinoError | None = None) -> HttpResponse:
+def refusal_page(
+    request: HttpRequest, visit: Visit, *, error: ProvinoError | None = None, status: int = 403
+) -> HttpResponse:
     """Why this gallery does not open, and what to do."""
-    return render(
-        request, "portal/refusal.html", {"visit": visit, "gallery": visit.gallery, "error": error}, status=403
-    )
+    context = {"visit": visit, "gallery": visit.gallery, "error": error}
+    return render(request, "portal/refusal.html", context, status=status)
 
 
 def _refusal_json(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -148,13 +157,13 @@ def _guarded(view: VisitorView[P], *, refuse: Callable[[HttpRequest, Visit], Htt
     @wraps(view)
     def guarded(request: HttpRequest, gallery_id: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         visit, brought = visit_of(request, gallery_id)
-        language = _language(request, visit.gallery)
+        language = language_of(request, visit.gallery)
         request.LANGUAGE_CODE = language
         with translation.override(language), timezone.override(visit.gallery.studio.time_zone):
             if refuse is not None and not visit.entry.allowed:
                 response = refuse(request, visit)
             else:
-                response = view(request, visit, *args, **kwargs)
+                response = _acted(request, visit, lambda: view(request, visit, *args, **kwargs))
         response.headers.setdefault("Content-Language", language)
         if visit.cookie != brought:
             keep_cookie(response, visit)
@@ -164,13 +173,23 @@ def _guarded(view: VisitorView[P], *, refuse: Callable[[HttpRequest, Visit], Htt
     return guarded
 
 
+def _acted(request: HttpRequest, visit: Visit, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """The view's answer; any of them may make a visitor, so the limit on that is answered here."""
+    try:
+        return answer()
+    except TooManyVisitorsError as error:
+        if "text/html" in request.headers.get("Accept", ""):
+            return refusal_page(request, visit, error=error, status=429)
+        return error_json(error, status=429)
+
+
 def _member(request: HttpRequest, gallery: Gallery) -> Member | None:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
         return None
     return Member.objects.filter(user_id=request.user.pk, studio=gallery.studio_id).first()
 
 
-def _language(request: HttpRequest, gallery: Gallery) -> str:
+def language_of(request: HttpRequest, gallery: Gallery) -> str:
     """The visitor's own choice, else the gallery's language."""
     chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
     known = dict(settings.LANGUAGES)

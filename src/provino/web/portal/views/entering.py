@@ -3,15 +3,18 @@
 from dataclasses import replace
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from provino.lib.errors import NotFoundError
 from provino.lib.public_ids import new_secret
 from provino.visitors.cookies import GalleryCookie
-from provino.visitors.devices import forget_device
+from provino.visitors.devices import forget_device, is_unproven_device
 from provino.visitors.errors import VisitorsError
 from provino.visitors.gate import gallery_for_visitor, invitation_for
 from provino.visitors.identities import identify
@@ -23,8 +26,10 @@ from provino.web.portal.door import (
     PreviewError,
     Visit,
     acting_visitor,
+    arrive_here,
     error_json,
     keep_cookie,
+    language_of,
     refusal_page,
     visit_of,
     visitor_json,
@@ -37,16 +42,32 @@ from provino.web.shared.client_address import client_address
 
 @require_safe
 def personal_link(request: HttpRequest, gallery_id: str, secret: str) -> HttpResponse:
-    """The link of the mail: remembers the invitation on this browser and goes on. Makes no row: scanners follow links."""
+    """The link of the mail: remembers the invitation on this browser and goes on.
+
+    Makes no row, because scanners follow links; a browser that has already acted here is none, and brings what it did.
+    """
     gallery = gallery_for_visitor(gallery_id)
     if invitation_for(gallery, secret) is None:
         raise NotFoundError
-    visit, _ = visit_of(request, gallery_id, secret=secret)
+    visit = visit_of(request, gallery_id, secret=secret)[0]
     page = "handover" if request.GET.get("to") == "handover" else ""
     response = HttpResponseRedirect(visit.address + page)
     if not visit.entry.is_preview:
+        _bring_choices(request, visit)
         keep_cookie(response, visit)
     return response
+
+
+def _bring_choices(request: HttpRequest, visit: Visit) -> None:
+    """What was chosen on this browser before the link was opened becomes the contact's, and that is said."""
+    fetched_ahead = request.headers.get("Sec-Purpose") or request.method != "GET"
+    if fetched_ahead or not visit.entry.allowed or not is_unproven_device(visit.gallery, secret=visit.cookie.device):
+        return
+    with translation.override(language_of(request, visit.gallery)):
+        arrival = arrive_here(request, visit)
+        if arrival.merged:
+            words = _("What you chose and wrote on this device before now belongs to %(name)s.")
+            messages.success(request, words % {"name": arrival.visitor})
 
 
 personal_link.policy = "link"  # type: ignore[attr-defined]  # the secret is the right
