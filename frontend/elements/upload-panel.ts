@@ -69,7 +69,11 @@ export class UploadPanel extends HTMLElement {
     this.#invite.append(
       icon("upload", "drop__ic"),
       make("p", { class: "display text-h3" }, say("upload_choose")),
-      make("p", { class: "hint" }, say("upload_choose_hint")),
+      make(
+        "p",
+        { class: "hint" },
+        say(this.dataset.folder === "photos" ? "upload_choose_hint" : "upload_choose_finished"),
+      ),
       make("div", { class: "flex flex-wrap gap-2 justify-center mt-2" }, files, folder),
     );
     const below = make("div", { class: "upload-below" }, this.#trouble, this.#now, this.#folders);
