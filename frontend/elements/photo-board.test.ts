@@ -17,6 +17,7 @@ beforeEach(() => {
     const section = at < 6 ? "s1" : "s2";
     return {
       id: `p${at}`,
+      rank: at,
       w: 3,
       h: 2,
       placeholder: "",

@@ -10,6 +10,7 @@ let refuse = "";
 function photo(id: string, section: string | null = null): BoardPhoto {
   return {
     id,
+    rank: id.charCodeAt(0),
     w: 3,
     h: 2,
     placeholder: "",
@@ -80,13 +81,22 @@ test("a refusal takes the change back and says why", async () => {
 test("undoing a move sends each photo back to its own section", async () => {
   board.select(["b", "c"]);
   await board.move(null);
-  expect(board.photos.map(({ section }) => section)).toEqual(["s1", null, null, "s2"]);
+  expect(board.photos.map(({ id, section }) => id + section)).toEqual(["bnull", "cnull", "as1", "ds2"]);
   said[0]?.undo?.();
   await vi.waitFor(() => expect(sent.length).toBe(3));
   expect(sent.slice(1)).toEqual([
     { action: "move", photos: ["b"], section: "s1" },
     { action: "move", photos: ["c"], section: "s2" },
   ]);
+});
+
+test("a photo moved to a section stands there where the order of the gallery has it", async () => {
+  board.select(["c"]);
+  await board.move("s1");
+  expect(order()).toBe("abcd");
+  board.select(["a"]);
+  await board.move("s2");
+  expect(order()).toBe("bcad");
 });
 
 test("undoing a new order puts each photo back beside its neighbour", async () => {

@@ -12,6 +12,8 @@ export interface BoardPhoto {
   w: number;
   h: number;
   placeholder: string;
+  /** Which of two photos comes first when they are in the same section. */
+  rank: number;
   /** Id of its section, or null. */
   section: string | null;
   name: string;
@@ -135,7 +137,8 @@ export class Board extends EventTarget {
 
   async #undo(action: Action, inverse: Action[], photos: BoardPhoto[]): Promise<void> {
     const before = this.photos;
-    this.photos = takenBack(before, photos, action);
+    const back = takenBack(before, photos, action);
+    this.photos = action.action === "reorder" ? ranked(back) : this.#sorted(back);
     this.#changed();
     try {
       for (const action of inverse) await this.#send(action);
@@ -156,10 +159,11 @@ export class Board extends EventTarget {
   /** Shows what the server will say, before it does. */
   #show(action: Action): void {
     const touched = new Set(action.photos);
-    if (action.action === "reorder") this.photos = reordered(this.photos, action);
+    if (action.action === "reorder") this.photos = ranked(reordered(this.photos, action));
     else if (action.action === "delete") this.photos = this.photos.filter((photo) => !touched.has(photo.id));
     else if (action.action === "cover") this.cover = action.photos[0] ?? null;
     else this.photos = this.photos.map((photo) => (touched.has(photo.id) ? { ...photo, ...looksOf(action) } : photo));
+    if (action.action === "move") this.photos = this.#sorted(this.photos);
     if (action.action === "delete") for (const id of touched) this.selected.delete(id);
     this.#changed();
   }
@@ -183,9 +187,21 @@ export class Board extends EventTarget {
     });
   }
 
+  /** By section, and in it as the gallery is ordered: where the server puts a photo that changes its section. */
+  #sorted(photos: BoardPhoto[]): BoardPhoto[] {
+    const places = new Map<string | null, number>(this.data.sections.map(({ id }, at) => [id, at]));
+    const place = (photo: BoardPhoto) => places.get(photo.section) ?? -1;
+    return photos.toSorted((one, other) => place(one) - place(other) || one.rank - other.rank);
+  }
+
   #changed(): void {
     this.dispatchEvent(new Event("change"));
   }
+}
+
+/** Ordered by hand: the order they stand in is their rank. */
+function ranked(photos: BoardPhoto[]): BoardPhoto[] {
+  return photos.map((photo, rank) => ({ ...photo, rank }));
 }
 
 function ids(photos: BoardPhoto[]): string[] {

@@ -3,8 +3,9 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Case, F, Q, When
-from django.db.models.expressions import Combinable
+from django.db.models import Case, F, Q, When, Window
+from django.db.models.expressions import BaseExpression
+from django.db.models.functions import RowNumber
 
 from provino.contacts.models import Contact
 from provino.lib.public_ids import new_public_id, new_secret
@@ -155,7 +156,18 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 
     def in_order(self, photo_order: str) -> Self:
         """By section, then as the gallery says: capture time over all cameras, name, or by hand."""
-        orders: dict[PhotoOrder, list[Combinable | str]] = {
+        return self.order_by(
+            F("section__position").asc(nulls_first=True),
+            F("section_id").asc(nulls_first=True),
+            *self._over_sections(photo_order),
+        )
+
+    def ranked(self, photo_order: str) -> Self:
+        """Each photo carries `rank`: its place from 1 if there were no sections; of two photos in any section it tells the order."""
+        return self.annotate(rank=Window(RowNumber(), order_by=self._over_sections(photo_order)))
+
+    def _over_sections(self, photo_order: str) -> list[BaseExpression | F | str]:
+        orders: dict[PhotoOrder, list[BaseExpression | F | str]] = {
             PhotoOrder.TAKEN: [F("taken_sort").asc(nulls_last=True), "name_sort", "id"],
             PhotoOrder.NAME: ["name_sort", "id"],
             # 0: never placed by hand, such as photos that came later; they follow by time.
@@ -167,11 +179,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
                 "id",
             ],
         }
-        return self.order_by(
-            F("section__position").asc(nulls_first=True),
-            F("section_id").asc(nulls_first=True),
-            *orders[PhotoOrder(photo_order)],
-        )
+        return orders[PhotoOrder(photo_order)]
 
 
 class Photo(Picture):

@@ -33,9 +33,10 @@ def photo_counts(gallery: Gallery) -> PhotoCounts:
 
 
 def photos_in_order(gallery: Gallery) -> list[Photo]:
-    """Return all photos members see, in the gallery's order, with the one each is a double of. Two queries."""
+    """Return all photos members see, in the gallery's order, ranked, with the one each is a double of. Two queries."""
     twins = Prefetch("same_picture_as", queryset=Photo.objects.only("id", "public_id", "original_name", "deleted_at"))
-    return list(alive(gallery).in_order(gallery.photo_order).defer("exif").prefetch_related(twins))
+    photos = alive(gallery).ranked(gallery.photo_order).in_order(gallery.photo_order)
+    return list(photos.defer("exif").prefetch_related(twins))
 
 
 def failed_photos(gallery: Gallery) -> list[Photo]:

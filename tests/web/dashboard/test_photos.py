@@ -49,6 +49,7 @@ def test_board_carries_every_photo_with_what_there_is_to_say(signed_in: Client, 
     assert data["fingerprints"]["view"] == "f" * 10
     assert data["media"].startswith("/media/")
     assert [row["duplicate_of"] for row in data["photos"]] == [None, "IMG_1.JPG", None]
+    assert [row["rank"] for row in data["photos"]] == [1, 2, 3]
     assert "damaged" in data["photos"][2]["reason"]
 
 

@@ -10,7 +10,7 @@ from provino.galleries.reasons import reason_words
 def board_data(
     gallery: Gallery, *, photos: Sequence[Photo], sections: Sequence[Section], prefix: str
 ) -> dict[str, Any]:
-    """Return the data of `<photo-board>`; `prefix` begins every picture's address."""
+    """Return the data of `<photo-board>`; `photos` are those of `photos_in_order`, `prefix` begins every picture's address."""
     public_ids = {section.pk: section.public_id for section in sections}
     made: dict[str, list[Any]] = next((photo.renditions for photo in photos if photo.renditions), {})
     cover = next((photo.public_id for photo in photos if photo.pk == gallery.cover_photo_id), None)
@@ -27,6 +27,7 @@ def board_data(
 def _row(photo: Photo, *, section: str | None) -> dict[str, Any]:
     return {
         "id": photo.public_id,
+        "rank": photo.rank,  # type: ignore[attr-defined]  # annotated
         "w": photo.width or 1,
         "h": photo.height or 1,
         "placeholder": photo.placeholder,
