@@ -7,6 +7,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django import Settings
 
 from provino.accounts.users import create_user
 from provino.mail.models import Message
@@ -115,12 +116,22 @@ def test_a_new_address_counts_when_it_is_proven(maria: Member, client: Client) -
     assert maria.user.email == "new@example.com"
 
 
-def test_sign_up_is_closed(client: Client) -> None:
+@pytest.mark.parametrize("sign_up", ["closed", "invite"])
+def test_sign_up_is_closed(client: Client, settings: Settings, sign_up: str) -> None:
+    settings.PROVINO_SIGN_UP = sign_up
     make_studio()
+    assert "/account/signup/" not in client.get("/account/login/").content.decode()
     page = client.get("/account/signup/").content.decode()
     assert "Sign-up is closed" in page
     client.post("/account/signup/", {"email": "x@example.com", "password1": PASSWORD})
     assert not Message.objects.exists()
+
+
+def test_open_sign_up_has_a_way_in(client: Client, settings: Settings) -> None:
+    settings.PROVINO_SIGN_UP = "open"
+    make_studio()
+    assert 'href="/account/signup/"' in client.get("/account/login/").content.decode()
+    assert 'name="password1"' in client.get("/account/signup/").content.decode()
 
 
 def test_the_second_factor_is_asked_for_and_recovery_codes_help(maria: Member, client: Client) -> None:
