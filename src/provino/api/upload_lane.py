@@ -21,7 +21,6 @@ from provino.api.authentication import authenticate
 from provino.api.tus import PATH, SCOPE, VERSION, refusal, status_of, tus_headers
 from provino.ingest.errors import DiskFullError
 from provino.ingest.finishing import finish_upload
-from provino.ingest.models import Upload
 from provino.ingest.writing import Writing, begin_write
 from provino.lib.errors import ProvinoError
 
@@ -30,7 +29,8 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 T = TypeVar("T")
 
-PIECE = 512 * 1024
+PIECE = 1024 * 1024
+PIECE_SECONDS = 1.0  # a slow client's bytes go to the disk after so long, however few
 KEEP_EVERY = 32 * 1024 * 1024
 SILENCE_SECONDS = 60.0
 CONTENT_TYPE = "application/offset+octet-stream"
@@ -65,8 +65,7 @@ async def _answer(request: ASGIRequest, receive: Receive) -> tuple[int, dict[str
         return 415, tus_headers(), {}
     language = _language(request)
     try:
-        upload = await _receive_part(request, receive)
-        return 204, await _in_pool(lambda: tus_headers(upload)), {}
+        return 204, await _receive_part(request, receive), {}
     except ProvinoError as error:
         with translation.override(language):
             return status_of(error), tus_headers(), refusal(error)
@@ -77,17 +76,16 @@ async def _answer(request: ASGIRequest, receive: Receive) -> tuple[int, dict[str
         return 500, tus_headers(), {}
 
 
-async def _receive_part(request: ASGIRequest, receive: Receive) -> Upload:
+async def _receive_part(request: ASGIRequest, receive: Receive) -> dict[str, str]:
+    """Return the headers of the answer."""
     writing = await _in_pool(lambda: _begin(request))
     try:
-        try:
-            await _copy(receive, writing)
-        except (_GoneError, DiskFullError):
-            await _in_pool(writing.keep)
-            raise
-        return await _in_pool(lambda: _end(writing))
-    finally:
-        await _in_pool(writing.close)
+        await _copy(receive, writing)
+    except BaseException as error:
+        kept = isinstance(error, (_GoneError, DiskFullError))
+        await _in_pool(lambda: _break_off(writing, kept=kept))
+        raise
+    return await _in_pool(lambda: _end(writing))
 
 
 def _begin(request: ASGIRequest) -> Writing:
@@ -102,11 +100,29 @@ def _begin(request: ASGIRequest) -> Writing:
     )
 
 
-def _end(writing: Writing) -> Upload:
-    writing.end()
-    if writing.position == writing.upload.size:
-        return finish_upload(writing.upload, digests=writing.digests)
-    return writing.upload
+def _break_off(writing: Writing, *, kept: bool) -> None:
+    with contextlib.closing(writing):
+        if kept:
+            writing.keep()
+
+
+def _end(writing: Writing) -> dict[str, str]:
+    with contextlib.closing(writing):
+        if writing.position < writing.upload.size:
+            writing.end()
+        else:
+            _finish(writing)
+        return tus_headers(writing.upload)
+
+
+def _finish(writing: Writing) -> None:
+    """The file is whole: picture and offset get into the database together, so the offset need not go first."""
+    writing.verify()
+    try:
+        finish_upload(writing.upload, digests=writing.digests)
+    except (ProvinoError, OSError, DatabaseError):
+        writing.keep()  # the bytes are here: what did not work now is done again without sending them
+        raise
 
 
 async def _copy(receive: Receive, writing: Writing) -> None:
@@ -116,7 +132,7 @@ async def _copy(receive: Receive, writing: Writing) -> None:
     while more:
         pieces, ending = await _gather(receive)
         if pieces:
-            await _in_pool(lambda data=pieces: writing.write(data))  # type: ignore[misc]
+            await asyncio.get_running_loop().run_in_executor(_pool, writing.write, pieces)
         if ending == "gone":
             raise _GoneError
         more = ending == "more"
@@ -129,10 +145,12 @@ async def _gather(receive: Receive) -> tuple[list[bytes], str]:
     """Return the next bytes, and whether there is `more`, that was the `end`, or the client is `gone`."""
     pieces: list[bytes] = []
     size = 0
+    clock = asyncio.get_running_loop().time
+    until = clock() + PIECE_SECONDS
     with contextlib.suppress(TimeoutError):
         # One watch over the whole piece: one over each message costs more than the message.
-        async with asyncio.timeout(SILENCE_SECONDS) as watch:
-            while size < PIECE:
+        async with asyncio.timeout(PIECE_SECONDS + SILENCE_SECONDS):
+            while size < PIECE and clock() < until:
                 message = await receive()
                 if message["type"] == "http.disconnect":
                     return pieces, "gone"
@@ -141,7 +159,6 @@ async def _gather(receive: Receive) -> tuple[list[bytes], str]:
                     size += len(body)
                 if not message.get("more_body", False):
                     return pieces, "end"
-                watch.reschedule(asyncio.get_running_loop().time() + SILENCE_SECONDS)
             return pieces, "more"
     return pieces, "gone"
 

@@ -1,6 +1,7 @@
 """A file that has arrived becomes a proof or a finished file: bytes into the storage first, the row after them."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ SKIPPED = "skipped"
 _NOT_KEPT = {Reason.EMPTY, Reason.NOT_AN_IMAGE, Reason.UNSUPPORTED_FORMAT}
 
 Picture = Photo | FinishedFile
+Note = Callable[["Arrival"], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +46,43 @@ class Arrival:
     picture: Picture
 
 
-def add_photo(gallery: Gallery, *, file: ArrivedFile) -> Arrival:
-    """Add a proof to the section its folders name. Raises GalleryGoneError, and OSError when the storage fails."""
-    return _add(gallery, file=file, folder=UploadFolder.PHOTOS)
+def add_photo(gallery: Gallery, *, file: ArrivedFile, note: Note | None = None) -> Arrival:
+    """Add a proof to the section its folders name; `note` is called in the transaction of its row.
+
+    Raises GalleryGoneError, and OSError when the storage fails.
+    """
+    return _add(gallery, file=file, folder=UploadFolder.PHOTOS, note=note)
 
 
-def add_finished_file(gallery: Gallery, *, file: ArrivedFile, folder: UploadFolder) -> Arrival:
-    """Add a finished file to `full` or `web`. Raises GalleryGoneError, and OSError when the storage fails."""
-    return _add(gallery, file=file, folder=folder)
+def add_finished_file(
+    gallery: Gallery, *, file: ArrivedFile, folder: UploadFolder, note: Note | None = None
+) -> Arrival:
+    """Add a finished file to `full` or `web`; `note` is called in the transaction of its row.
+
+    Raises GalleryGoneError, and OSError when the storage fails.
+    """
+    return _add(gallery, file=file, folder=folder, note=note)
 
 
-def _add(gallery: Gallery, *, file: ArrivedFile, folder: UploadFolder) -> Arrival:
+def _add(gallery: Gallery, *, file: ArrivedFile, folder: UploadFolder, note: Note | None) -> Arrival:
     media_type, reason = _recognise(file.path)
     if reason not in _NOT_KEPT:
         # A second name for the bytes: the first stays until the row is there, so a crash between loses nothing.
         second = file.path.with_name(f"{file.path.name}.{os.urandom(6).hex()}.place")
         os.link(file.path, second)
         storage().place(second, original_key(gallery, file.sha256))
+
+    def write() -> Arrival:
+        with transaction.atomic():
+            arrival = _row(gallery, file=file, folder=folder, media_type=media_type, reason=reason)
+            if note is not None:
+                note(arrival)
+        return arrival
+
     try:
-        with transaction.atomic():
-            return _row(gallery, file=file, folder=folder, media_type=media_type, reason=reason)
+        return write()
     except IntegrityError:  # the same file came twice at once, and the other one was first
-        with transaction.atomic():
-            return _row(gallery, file=file, folder=folder, media_type=media_type, reason=reason)
+        return write()
 
 
 def _recognise(path: Path) -> tuple[str, str]:

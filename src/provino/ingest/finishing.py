@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from provino.ingest.arrivals import ADDED, SKIPPED, Arrival, ArrivedFile, add_finished_file, add_photo
-from provino.ingest.errors import GalleryGoneError, UploadBusyError
+from provino.ingest.errors import GalleryGoneError, UploadBusyError, WrongOffsetError
 from provino.ingest.models import Upload, UploadFolder, UploadState
 from provino.ingest.uploads import incoming_path
 from provino.ingest.writing import Digests, disk_full_said, read_digests, upload_lock
@@ -23,17 +24,18 @@ logger = logging.getLogger(__name__)
 def finish_upload(upload: Upload, *, digests: Digests | None = None) -> Upload:
     """Turn a complete upload, whose lock the caller holds, into its picture; may be repeated after a crash.
 
-    Without `digests` the file is read again. Raises GalleryGoneError, DiskFullError, and OSError when the storage fails.
+    Without `digests` the file is read again. Raises GalleryGoneError, WrongOffsetError (cancelled), DiskFullError, and
+    OSError when the storage fails.
     """
     path = incoming_path(upload)
     sums = digests or read_digests(path)
     file = ArrivedFile(path, upload.relative_path, sha256=sums.sha256, crc32=sums.crc32, size=upload.size)
+    note = partial(_note, upload)
     with disk_full_said():
         if upload.folder == UploadFolder.PHOTOS:
-            arrival = add_photo(upload.gallery, file=file)
+            add_photo(upload.gallery, file=file, note=note)
         else:
-            arrival = add_finished_file(upload.gallery, file=file, folder=UploadFolder(upload.folder))
-    _note(upload, arrival)
+            add_finished_file(upload.gallery, file=file, folder=UploadFolder(upload.folder), note=note)
     # Last: as long as the bytes lie here, the work can be done again.
     path.unlink(missing_ok=True)
     return upload
@@ -68,10 +70,17 @@ def sweep_uploads_task() -> None:
 
 
 def _note(upload: Upload, arrival: Arrival) -> None:
-    upload.state = UploadState.DONE if arrival.outcome in {ADDED, SKIPPED} else UploadState.REFUSED
-    upload.outcome, upload.picture_id = arrival.outcome, arrival.picture.public_id
-    upload.offset = upload.size
-    upload.save(update_fields=["state", "outcome", "picture_id", "offset"])
+    """In the transaction of the picture's row: both stand, or neither."""
+    columns = {
+        "state": UploadState.DONE if arrival.outcome in {ADDED, SKIPPED} else UploadState.REFUSED,
+        "outcome": arrival.outcome,
+        "picture_id": arrival.picture.public_id,
+        "offset": upload.size,
+    }
+    if not Upload.objects.filter(pk=upload.pk, state=UploadState.RECEIVING).update(**columns):
+        raise WrongOffsetError  # cancelled meanwhile
+    for name, value in columns.items():
+        setattr(upload, name, value)
 
 
 def _finish_left(upload: Upload) -> bool:
@@ -81,7 +90,7 @@ def _finish_left(upload: Upload) -> bool:
             if upload.state != UploadState.RECEIVING:
                 return False
             finish_upload(upload)
-    except (UploadBusyError, FileNotFoundError, GalleryGoneError):
+    except (UploadBusyError, FileNotFoundError, GalleryGoneError, WrongOffsetError):
         return False  # somebody is at it, has just done it, or nobody wants it any more
     logger.info("finished an upload that was left complete", extra={"photo": upload.picture_id})
     return True

@@ -58,13 +58,15 @@ def _claim(model: type[Photo] | type[FinishedFile], wanted: Q, *, owner: str) ->
     while True:
         now = timezone.now()
         waiting = _waiting(model, wanted, now=now)
-        pk = waiting.order_by("id").values_list("pk", flat=True).first()
-        if pk is None:
+        picture = waiting.select_related("gallery__studio").order_by("id").first()
+        if picture is None:
             return None
         until = now + timedelta(seconds=3 * settings.PROVINO_DECODE_SECONDS)
-        # Compare and set: of two workers that saw the row free one changes it.
-        if waiting.filter(pk=pk).update(leased_by=owner, leased_until=until):
-            return model.objects.select_related("gallery__studio").get(pk=pk)
+        # Compare and set: of two workers that saw the row free one changes it, and only as both have seen it.
+        seen = waiting.filter(pk=picture.pk, attempts=picture.attempts, outdated=picture.outdated)
+        if seen.update(leased_by=owner, leased_until=until):
+            picture.leased_by, picture.leased_until = owner, until
+            return picture
 
 
 def _waiting(

@@ -25,7 +25,7 @@ from provino.lib.processes import is_dead, process_name
 
 T = TypeVar("T")
 
-IDLE_SECONDS = 0.25
+IDLE_SECONDS = 0.05
 
 logger = logging.getLogger(__name__)
 

@@ -95,10 +95,12 @@ def _rendered(picture: Picture, *, decoder: Renderer, folder: Path) -> dict[str,
     )
     rendered = decoder.render(job, timeout=settings.PROVINO_DECODE_SECONDS)
     renditions = {}
+    placed = {}
     for output in rendered.outputs:
         key = rendition_key(picture.gallery, picture.public_id, output.fingerprint, output.path.suffix[1:])
-        storage().place(output.path, key)
+        placed[key] = output.path
         renditions[output.recipe] = [output.fingerprint, output.width, output.height, output.size]
+    storage().place_all(placed)
     return _columns(rendered, renditions) | (_taken(picture, rendered.metadata) if isinstance(picture, Photo) else {})
 
 

@@ -71,10 +71,11 @@ def upload_for_member(member: Member, public_id: str) -> Upload:
     """
     if not _PUBLIC_ID.fullmatch(public_id):
         raise NotFoundError
-    found = Upload.objects.select_related("gallery__studio", "member").filter(member=member, public_id=public_id)
+    found = Upload.objects.select_related("gallery").filter(member=member, public_id=public_id)
     upload = found.filter(gallery__studio=member.studio_id).first()
     if upload is None:
         raise NotFoundError
+    upload.member, upload.gallery.studio = member, member.studio  # the same rows, here already
     if upload.gallery.deleted_at is not None:
         raise GalleryGoneError
     if upload.state == UploadState.RECEIVING and upload.expires_at <= timezone.now():

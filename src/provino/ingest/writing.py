@@ -6,11 +6,12 @@ import errno
 import fcntl
 import hashlib
 import os
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from isal import isal_zlib
 
 from provino.ingest.errors import (
     ChecksumMismatchError,
@@ -22,11 +23,13 @@ from provino.ingest.errors import (
 )
 from provino.ingest.models import Upload, UploadState
 from provino.ingest.uploads import incoming_path, new_expiry, safe_offset, upload_for_member
+from provino.lib.errors import NotFoundError
 from provino.studios.models import Member
 
 CHECKSUM_ALGORITHMS = ("sha1", "sha256", "md5")
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _READ_SIZE = 1024 * 1024
+_AT_ONCE = 1000  # buffers a system call takes
 
 
 class Digests:
@@ -38,7 +41,7 @@ class Digests:
 
     def update(self, data: bytes | bytearray | memoryview) -> None:
         self._sha256.update(data)
-        self.crc32 = zlib.crc32(data, self.crc32)
+        self.crc32 = isal_zlib.crc32(data, self.crc32)
 
     @property
     def sha256(self) -> str:
@@ -81,16 +84,22 @@ class Writing:
         if self.position + sum(map(len, pieces)) > self.upload.size:
             self._forget()
             raise TooManyBytesError
+        for start in range(0, len(pieces), _AT_ONCE):
+            self._store(pieces[start : start + _AT_ONCE])
         for piece in pieces:
-            self._store(piece)
             if self.digests:
                 self.digests.update(piece)
             if self._sum:
                 self._sum.update(piece)
 
-    def _store(self, piece: bytes) -> None:
-        rest = memoryview(piece)
+    def _store(self, pieces: Sequence[bytes]) -> None:
         with disk_full_said():
+            before = self.position
+            self.position += os.pwritev(self._descriptor, pieces, before)
+            if self.position == before + sum(map(len, pieces)):
+                return
+            # The system took less than it was given, as on a disk that is filling up: the rest, until it says why.
+            rest = memoryview(b"".join(pieces))[self.position - before :]
             while rest:
                 written = os.pwrite(self._descriptor, rest, self.position)
                 self.position += written
@@ -101,11 +110,16 @@ class Writing:
         if self._checksum is None:
             self._acknowledge()
 
-    def end(self) -> None:
-        """The part is complete. Raises ChecksumMismatchError, after which nothing of it is kept."""
+    def verify(self) -> None:
+        """The part has come. Raises ChecksumMismatchError, after which nothing of it is kept."""
         if self._checksum and self._sum and self._sum.digest() != self._checksum.digest:
             self._forget()
             raise ChecksumMismatchError
+        self._checksum = None  # what is here may be kept from now on
+
+    def end(self) -> None:
+        """Verify the part, make it safe and say so in the row. Raises ChecksumMismatchError."""
+        self.verify()
         self._acknowledge()
 
     def close(self) -> None:
@@ -139,7 +153,7 @@ def begin_write(public_id: str, *, offset: int, length: int | None = None, check
         raise WrongOffsetError
     descriptor = _open_locked(incoming_path(upload))
     try:
-        upload.refresh_from_db(fields=["offset", "state"])  # before the lock it may have been another's
+        _look_again(upload)  # before the lock it may have been another's
         upload.offset = safe_offset(upload)
         if upload.state != UploadState.RECEIVING or offset != upload.offset:
             raise WrongOffsetError
@@ -151,6 +165,13 @@ def begin_write(public_id: str, *, offset: int, length: int | None = None, check
         os.close(descriptor)
         raise
     return Writing(upload, descriptor=descriptor, checksum=promised)
+
+
+def _look_again(upload: Upload) -> None:
+    row = Upload.objects.filter(pk=upload.pk).values_list("offset", "state").first()
+    if row is None:
+        raise NotFoundError
+    upload.offset, upload.state = row
 
 
 def read_digests(path: Path) -> Digests:

@@ -1,6 +1,7 @@
 """Files by key in a local folder: written whole or not at all, and on the disk before a row says so."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,13 +28,20 @@ class Storage:
 
         `temporary` must be on the same file system (OSError otherwise). What stood under the key is replaced.
         """
-        target = self.path(key)
-        made = _make_folders(target.parent, root=self.root)
-        _sync(temporary)
-        temporary.replace(target)
-        for folder in {target.parent, *(folder.parent for folder in made)}:
+        self.place_all({key: temporary})
+        return self.path(key)
+
+    def place_all(self, temporaries: Mapping[str, Path]) -> None:
+        """Move finished files to their keys, as `place` does; a folder they share is synced once."""
+        targets = {self.path(key): temporary for key, temporary in temporaries.items()}
+        changed = set()
+        for target, temporary in targets.items():
+            made = _make_folders(target.parent, root=self.root)
+            _sync(temporary)
+            temporary.replace(target)
+            changed |= {target.parent, *(folder.parent for folder in made)}
+        for folder in changed:
             _sync(folder)
-        return target
 
     def write(self, key: str, content: bytes) -> Path:
         """Store `content` under `key`, whole or not at all, and return its path."""
