@@ -59,6 +59,11 @@ def invite_member(studio: Studio, *, email: str, role: str, by: Member) -> Membe
     return invite
 
 
+def is_operator(member: Member) -> bool:
+    """Whether this person looks after the whole installation: whoever set it up, and an owner where there is one studio."""
+    return member.is_owner and (member.user.is_superuser or Studio.objects.count() == 1)
+
+
 def open_invites(studio: Studio) -> QuerySet[MemberInvite]:
     """Invitations that can still be accepted."""
     return MemberInvite.objects.filter(studio=studio, accepted_at__isnull=True, expires_at__gt=timezone.now())

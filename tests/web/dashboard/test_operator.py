@@ -144,6 +144,16 @@ def test_a_mail_is_sent_again_by_the_operator_alone(member: Member, signed_in: C
     assert AuditEntry.objects.get().after == {}, "to whom another studio wrote is not told in this one"
 
 
+def test_the_tab_is_shown_to_those_who_may_open_it(member: Member, signed_in: Client) -> None:
+    tab = 'href="/operator/"'
+    assert tab in signed_in.get("/settings/").text
+    other = make_member()
+    assert tab not in signed_in.get("/settings/").text, "with two studios an owner is no operator"
+    other.user.is_superuser = True
+    other.user.save()
+    assert tab in browser_of(other).get("/settings/").text
+
+
 def test_of_many_studios_only_the_operator_sees_the_queue(member: Member, signed_in: Client) -> None:
     job = failed_job()
     operator = make_member()

@@ -117,9 +117,9 @@ def test_changes_need_a_constant_number_of_queries(
     member: Member, signed_in: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     signed_in.post("/settings/", settings_of(member, name="One"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         signed_in.get("/settings/changes")
     for name in ("Two", "Three"):
         signed_in.post("/settings/", settings_of(member, name=name))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         signed_in.get("/settings/changes")

@@ -158,6 +158,14 @@ def test_plain_page_works_without_script(stranger: Client, gallery: Gallery) -> 
     assert f"favourites/{photo.public_id}/form" in page
 
 
+def test_cover_and_bar_show_the_logo_where_there_is_one(stranger: Client, gallery: Gallery) -> None:
+    address = f'src="/studio/{gallery.studio.public_id}/logo'
+    assert address not in stranger.get(f"/g/{gallery.public_id}/").text
+    gallery.studio.logo_key = "studios/x/branding/x.png"
+    gallery.studio.save()
+    assert stranger.get(f"/g/{gallery.public_id}/").text.count(address) == 2
+
+
 def test_title_stands_escaped(stranger: Client, gallery: Gallery) -> None:
     assert escape("Anna & Piotr") in stranger.get(f"/g/{gallery.public_id}/").text
 

@@ -26,8 +26,8 @@ NOW = dt.datetime(2026, 11, 23, 13, 0, tzinfo=WARSAW)
     [
         (dt.datetime(2026, 11, 23, 9, 12, tzinfo=WARSAW), "today 9:12"),
         (dt.datetime(2026, 11, 22, 23, 59, tzinfo=WARSAW), "yesterday 23:59"),
-        (dt.datetime(2026, 11, 12, 16, 30, tzinfo=WARSAW), "12 Nov 16:30"),
-        (dt.datetime(2025, 10, 19, 9, 0, tzinfo=WARSAW), "19 Oct 2025"),
+        (dt.datetime(2026, 11, 12, 16, 30, tzinfo=WARSAW), "12\xa0Nov 16:30"),
+        (dt.datetime(2025, 10, 19, 9, 0, tzinfo=WARSAW), "19\xa0Oct 2025"),
     ],
 )
 def test_moment_words(moment: dt.datetime, said: str) -> None:
@@ -39,7 +39,8 @@ def test_when_uses_the_page_zone_and_says_the_full_date_on_hover() -> None:
     with timezone.override(WARSAW), translation.override("en"):
         said = when(dt.datetime(2024, 11, 22, 23, 30, tzinfo=dt.UTC))
     assert (
-        said == '<time datetime="2024-11-23T00:30:00+01:00" title="Saturday 23 November 2024, 0:30">23 Nov 2024</time>'
+        said
+        == '<time datetime="2024-11-23T00:30:00+01:00" title="Saturday 23\xa0November 2024, 0:30">23\xa0Nov 2024</time>'
     )
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from provino.contacts.contacts import normalise_email
@@ -11,6 +10,7 @@ from provino.contacts.errors import BadAddressError
 from provino.galleries.galleries import MIN_PASSWORD_LENGTH
 from provino.galleries.models import Gallery, PhotoLabel, PhotoOrder, Visibility
 from provino.studios.models import Studio
+from provino.web.dashboard.forms.setup import language_choices
 
 
 class DateInput(forms.DateInput):
@@ -45,7 +45,7 @@ class AboutFields(forms.Form):
     )
     date = forms.DateField(label=_("Date"), required=False, widget=DateInput)
     language = forms.ChoiceField(
-        label=_("Language"), choices=settings.LANGUAGES, help_text=_("Of the gallery and of the e-mails to the client.")
+        label=_("Language"), choices=language_choices, help_text=_("Of the gallery and of the e-mails to the client.")
     )
     client_name = forms.CharField(label=_("Client’s name"), max_length=200, required=False)
     client_email = ClientAddressField(label=_("Client’s e-mail"), max_length=254, required=False)

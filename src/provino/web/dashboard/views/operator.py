@@ -24,7 +24,7 @@ from provino.mail.models import Message, MessageState
 from provino.mail.outbox import GIVEN_UP, send_again
 from provino.mail.words import state_words, trouble_words
 from provino.studios.audit import record_change
-from provino.studios.models import Studio
+from provino.studios.members import is_operator
 from provino.web.shared.access import MemberRequest, owner_required
 
 _SHOWN = 50
@@ -36,7 +36,7 @@ def require_operator(request: MemberRequest) -> None:
 
     Raises NotAllowedError.
     """
-    if not request.member.user.is_superuser and Studio.objects.count() > 1:
+    if not is_operator(request.member):
         raise NotAllowedError
 
 

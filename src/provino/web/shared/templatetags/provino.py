@@ -1,6 +1,7 @@
 """Template tags both sides use: times, numbers, sizes, the tick strip, form controls."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from django import forms, template
@@ -18,11 +19,16 @@ _GROUPS = {"pl": "\u00a0", "en": ","}
 _POINTS = {"pl": ",", "en": "."}
 
 
+def _kept_together(words: str) -> str:
+    """A day and its month on one line: a line never ends with the bare "7" of "7 grudnia"."""
+    return re.sub(r"(?<=\d) (?=[^\W\d])", "\u00a0", words)
+
+
 def _date_words(moment: dt.date, *, today: dt.date) -> str:
     """ "12 Nov", or "12 Nov 2025" in another year."""
     if moment.year == today.year:
-        return formats.date_format(moment, pgettext("date format in Django's letters", "j M"))
-    return formats.date_format(moment, pgettext("date format in Django's letters", "j M Y"))
+        return _kept_together(formats.date_format(moment, pgettext("date format in Django's letters", "j M")))
+    return _kept_together(formats.date_format(moment, pgettext("date format in Django's letters", "j M Y")))
 
 
 @register.filter
@@ -30,7 +36,8 @@ def full_moment(value: dt.datetime | None) -> str:
     """A moment in full: "Monday 16 November 2026, 20:41", in the page's time zone."""
     if value is None:
         return ""
-    return formats.date_format(timezone.localtime(value), pgettext("date format in Django's letters", "l j F Y, G:i"))
+    shape = pgettext("date format in Django's letters", "l j F Y, G:i")
+    return _kept_together(formats.date_format(timezone.localtime(value), shape))
 
 
 @register.filter
@@ -38,7 +45,7 @@ def full_day(value: dt.date | None) -> str:
     """A day in full: "16 November 2026"."""
     if value is None:
         return ""
-    return formats.date_format(value, pgettext("date format in Django's letters", "j F Y"))
+    return _kept_together(formats.date_format(value, pgettext("date format in Django's letters", "j F Y")))
 
 
 @register.filter
