@@ -60,6 +60,7 @@ def environment(data: Path, **changes: str) -> dict[str, str]:
     """What a process of Provino needs to work on `data`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PROVINO_", "DATABASE_URL"))}
     own = {"PROVINO_DATA": str(data), "PROVINO_SECRET_KEY": SECRET, "PROVINO_LOG_LEVEL": "warning"}
+    own["PROVINO_SQLITE_SYNCHRONOUS"] = "normal"  # no test cuts the power
     paths = {"PYTHONPATH": os.pathsep.join(["src", "."]), "DJANGO_SETTINGS_MODULE": "provino.config.settings"}
     return {**kept, **own, **paths, **changes}
 

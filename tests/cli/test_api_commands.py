@@ -10,9 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.cli.running import COMMAND, run
+from tests.cli.conftest import Prepared
+from tests.cli.running import COMMAND, run, run_together
 from tests.cli.stalling import stalling_proxy
-from tests.live import until
+from tests.live import SECRET, until
 from tests.photos import jpeg_bytes, make_photo
 from tests.serving import Serving, serving
 
@@ -32,8 +33,9 @@ print(json.dumps(visitor.public_id))
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    with serving(tmp_path_factory.mktemp("api-commands") / "data") as running:
+def server(tmp_path_factory: pytest.TempPathFactory, prepared: Prepared) -> Iterator[Serving]:
+    data = prepared(tmp_path_factory.mktemp("api-commands") / "data")
+    with serving(data, PROVINO_SECRET_KEY=SECRET, PROVINO_SQLITE_SYNCHRONOUS="normal") as running:
         yield running
 
 
@@ -45,8 +47,11 @@ def cli(server: Serving) -> dict[str, str]:
 
 
 @pytest.fixture
-def gallery(cli: dict[str, str]) -> str:
-    return str(run(cli, "gallery", "create", "--title", "Anna", "--visibility", "open", "--json").json["id"])
+def gallery(server: Serving) -> str:
+    made = {"title": "Anna", "visibility": "open"}
+    answer = httpx.post(f"{server.url}/api/v1/galleries", json=made, headers=server.bearer)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
 
 
 def test_gallery_is_made_listed_shown_and_sent(cli: dict[str, str]) -> None:
@@ -67,24 +72,38 @@ def test_gallery_is_made_listed_shown_and_sent(cli: dict[str, str]) -> None:
 
 
 def test_refusals_of_the_server_come_through(cli: dict[str, str], gallery: str) -> None:
-    assert run(cli, "gallery", "show", "unknown", "--json").refusal == "not-found"
-    unsent = run(cli, "gallery", "send", gallery, "--json")
+    unknown, unsent, bad_date, bad_program = run_together(
+        (cli, ("gallery", "show", "unknown", "--json")),
+        (cli, ("gallery", "send", gallery, "--json")),
+        (cli, ("gallery", "create", "--title", "A", "--date", "soon", "--json")),
+        (cli, ("export", gallery, "--program", "photoshop", "--json")),
+    )
+    assert unknown.refusal == "not-found"
     assert (unsent.code, unsent.refusal) == (1, "nobody-to-send-to")
-    assert run(cli, "gallery", "create", "--title", "A", "--date", "soon", "--json").refusal == "invalid"
-    assert run(cli, "export", gallery, "--program", "photoshop", "--json").code == 1
+    assert bad_date.refusal == "invalid"
+    assert bad_program.code == 1
 
 
 def test_token_and_address_are_checked(cli: dict[str, str]) -> None:
     words = ("gallery", "list", "--json")
-    assert run({**cli, "PROVINO_TOKEN": ""}, *words).refusal == "no-token"
-    assert run({**cli, "PROVINO_TOKEN": "prv_ł"}, *words).refusal == "no-token"
-    wrong = run({**cli, "PROVINO_TOKEN": "prv_wrong"}, *words)
+    no_token, bad_token, wrong, unreachable, no_address, no_api, no_verb, no_path = run_together(
+        ({**cli, "PROVINO_TOKEN": ""}, words),
+        ({**cli, "PROVINO_TOKEN": "prv_ł"}, words),
+        ({**cli, "PROVINO_TOKEN": "prv_wrong"}, words),
+        ({**cli, "PROVINO_URL": "http://127.0.0.1:9"}, words),
+        ({**cli, "PROVINO_URL": "http://a:b"}, words),
+        ({**cli, "PROVINO_URL": f"{cli['PROVINO_URL']}/account/login/#"}, words),
+        (cli, ("gallery",)),
+        (cli, ("upload", "x", "--json")),
+    )
+    assert no_token.refusal == "no-token"
+    assert bad_token.refusal == "no-token"
     assert (wrong.code, wrong.refusal) == (1, "not-signed-in")
-    assert run({**cli, "PROVINO_URL": "http://127.0.0.1:9"}, *words).refusal == "unreachable"
-    assert run({**cli, "PROVINO_URL": "http://a:b"}, *words).refusal == "bad-setting"
-    assert run({**cli, "PROVINO_URL": f"{cli['PROVINO_URL']}/account/login/#"}, *words).code == 1
-    assert run(cli, "gallery").code == 2
-    assert run(cli, "upload", "x", "--json").refusal == "usage"
+    assert unreachable.refusal == "unreachable"
+    assert no_address.refusal == "bad-setting"
+    assert no_api.code == 1
+    assert no_verb.code == 2
+    assert no_path.refusal == "usage"
 
 
 def test_folder_becomes_sections_and_a_second_run_skips_all_of_it(
@@ -97,6 +116,7 @@ def test_folder_becomes_sections_and_a_second_run_skips_all_of_it(
     first = run(cli, "upload", gallery, str(tmp_path), "--json")
     assert first.code == 0, first.err
     assert (first.json["gallery"], first.json["added"], first.json["skipped"]) == (gallery, 3, 0)
+    assert {row["state"] for row in first.json["files"]} == {"ready"}
     assert [row["relative_path"] for row in first.json["files"]] == names
     with httpx.Client(base_url=cli["PROVINO_URL"], headers={"Authorization": f"Bearer {cli['PROVINO_TOKEN']}"}) as api:
         photos = api.get(f"/api/v1/galleries/{gallery}/photos").json()["items"]
@@ -106,6 +126,7 @@ def test_folder_becomes_sections_and_a_second_run_skips_all_of_it(
     assert {photo["state"] for photo in photos} == {"ready"}
     second = run(cli, "upload", gallery, str(tmp_path), "--json")
     assert (second.code, second.json["added"], second.json["skipped"]) == (0, 0, 3)
+    assert {row["state"] for row in second.json["files"]} == {"ready"}
     assert {row["id"] for row in second.json["files"]} == {photo["id"] for photo in photos}
     assert "3 there already" in run(cli, "upload", gallery, str(tmp_path)).out
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.cli.conftest import Prepared
 from tests.live import environment, free_port
 
 pytestmark = pytest.mark.process
@@ -23,11 +24,8 @@ def doctor(data: Path, **changes: str) -> tuple[int, dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("doctor")
-    command = [sys.executable, "-m", "provino.cli.prepare"]
-    subprocess.run(command, env=environment(folder), check=True, capture_output=True)
-    return folder
+def data(tmp_path_factory: pytest.TempPathFactory, prepared: Prepared) -> Path:
+    return prepared(tmp_path_factory.mktemp("doctor"))
 
 
 def test_demo_on_a_prepared_folder_is_well(data: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import run
+from tests.cli.running import run, run_together
 from tests.live import environment
 
 pytestmark = pytest.mark.process
@@ -33,25 +33,30 @@ def test_member_gets_the_password_given_and_it_is_not_repeated(folder: dict[str,
 
 
 def test_token_has_all_scopes_or_those_named(folder: dict[str, str]) -> None:
-    made = run(folder, "token", "create", "--email", "MARIA@example.com", "--json")
-    assert made.json["token"].startswith("prv_")
-    assert len(made.json["scopes"]) == 6
-    scopes = ("--scope", "photos:read", "--scope", "galleries:read")
-    made = run(folder, "token", "create", "--json", "--email", "maria@example.com", *scopes)
-    assert sorted(made.json["scopes"]) == ["galleries:read", "photos:read"]
-    plain = run(folder, "token", "create", "--email", "maria@example.com")
+    maria = ("token", "create", "--email", "maria@example.com")
+    all_scopes, two_scopes, plain = run_together(
+        (folder, ("token", "create", "--email", "MARIA@example.com", "--json")),
+        (folder, (*maria, "--json", "--scope", "photos:read", "--scope", "galleries:read")),
+        (folder, maria),
+    )
+    assert all_scopes.json["token"].startswith("prv_")
+    assert len(all_scopes.json["scopes"]) == 6
+    assert sorted(two_scopes.json["scopes"]) == ["galleries:read", "photos:read"]
     assert plain.out.strip().startswith("prv_")  # so that TOKEN=$(provino token create …) works
 
 
 def test_refusals_end_with_1_and_what_is_not_understood_with_2(folder: dict[str, str]) -> None:
-    nobody = run(folder, "token", "create", "--email", "nobody@example.com", "--json")
+    token = ("token", "create", "--email")
+    nobody, scope, missing, bad = run_together(
+        (folder, (*token, "nobody@example.com", "--json")),
+        (folder, (*token, "maria@example.com", "--scope", "all", "--json")),
+        (folder, ("studio", "create", "--name", "X")),
+        (folder, ("studio", "create", "--name", "X", "--email", "nonsense", "--json")),
+    )
     assert (nobody.code, nobody.refusal) == (1, "no-member")
-    scope = run(folder, "token", "create", "--email", "maria@example.com", "--scope", "all", "--json")
     assert (scope.code, scope.refusal) == (2, "usage")
-    missing = run(folder, "studio", "create", "--name", "X")
     assert (missing.code, missing.out) == (2, "")
     assert "--email" in missing.err
-    bad = run(folder, "studio", "create", "--name", "X", "--email", "nonsense", "--json")
     assert (bad.code, bad.refusal) == (2, "usage")
 
 

@@ -14,6 +14,7 @@ import httpx
 import psutil
 import pytest
 
+from tests.cli.conftest import Prepared
 from tests.live import answers, environment, free_port, until
 
 pytestmark = pytest.mark.process
@@ -27,7 +28,7 @@ def serving(data: Path, *words: str, port: int) -> Iterator["subprocess.Popen[st
         command, env=environment(data), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     try:
-        until(lambda: answers(f"http://127.0.0.1:{port}") or process.poll() is not None)
+        until(lambda: answers(f"http://127.0.0.1:{port}") or process.poll() is not None, seconds=90)
         yield process
     finally:
         process.send_signal(signal.SIGTERM)
@@ -103,9 +104,9 @@ def test_what_is_killed_is_started_again(server: "subprocess.Popen[str]", port: 
     until(lambda: answers(f"http://127.0.0.1:{port}"))
 
 
-def test_children_end_when_the_supervisor_is_killed(tmp_path: Path) -> None:
+def test_children_end_when_the_supervisor_is_killed(tmp_path: Path, prepared: Prepared) -> None:
     port = free_port()
-    with serving(tmp_path / "data", port=port) as process:
+    with serving(prepared(tmp_path / "data"), port=port) as process:
         until(lambda: child(process, "worker"))
         children = psutil.Process(process.pid).children(recursive=True)
         process.kill()
@@ -114,9 +115,9 @@ def test_children_end_when_the_supervisor_is_killed(tmp_path: Path) -> None:
         assert len(gone) >= 2
 
 
-def test_sigterm_ends_everything_and_frees_the_port(tmp_path: Path) -> None:
+def test_sigterm_ends_everything_and_frees_the_port(tmp_path: Path, prepared: Prepared) -> None:
     port = free_port()
-    with serving(tmp_path / "data", port=port) as process:
+    with serving(prepared(tmp_path / "data"), port=port) as process:
         until(lambda: child(process, "worker"))
         children = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(signal.SIGTERM)
