@@ -215,13 +215,20 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "provino.accounts.passwords.UnlikeThePersonValidator"},
+    {"NAME": "provino.accounts.passwords.LongEnoughValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "provino.accounts.passwords.NotCommonValidator"},
 ]
 LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "provino.web.dashboard.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "add_email": "provino.web.dashboard.forms.account.NewAddressForm",
+    "change_password": "provino.web.dashboard.forms.account.PasswordChangeForm",
+    "reset_password": "provino.web.dashboard.forms.account.ForgottenPasswordForm",
+    "reset_password_from_key": "provino.web.dashboard.forms.account.NewPasswordForm",
+    "signup": "provino.web.dashboard.forms.account.NewAccountForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 # Where anybody may sign up, an address is proven first; otherwise an owner or the operator vouches for it.

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from provino.studios.currencies import CURRENCIES
 
+PASSWORD_HINT = _("At least ten characters. A short sentence is good.")
 _REGIONS = ("Europe", "America", "Africa", "Asia", "Atlantic", "Australia", "Indian", "Pacific", "Antarctica", "Arctic")
 _LIKELY_ZONES = {"pl": "Europe/Warsaw"}
 _LIKELY_CURRENCIES = {"pl": "PLN"}
@@ -41,7 +42,7 @@ class NewPasswordField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         super().__init__(
             label=options.pop("label", _("Password")),
-            help_text=_("At least ten characters. A short sentence is good."),
+            help_text=PASSWORD_HINT,
             strip=False,
             max_length=200,
             widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "minlength": 10}),
