@@ -46,7 +46,7 @@ def test_the_list_needs_a_constant_number_of_queries(
     member: Member, signed_in: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     create_token(member, by=member)
-    with django_assert_num_queries(4) as first:
+    with django_assert_num_queries(5) as first:
         signed_in.get("/settings/tokens/")
     for _ in range(2):
         create_token(member, by=member)

@@ -9,6 +9,8 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
+from provino.web.shared.templatetags.provino import kept_together
+
 register = template.Library()
 
 _KEY = re.compile(r"`([^`]+)`")
@@ -21,7 +23,7 @@ def spoken_moment(value: dt.datetime | None) -> SafeString | str:
         return ""
     local = timezone.localtime(value)
     letters = "j F" if local.year == timezone.localdate().year else "j F Y"
-    day = formats.date_format(local, pgettext("date format in Django's letters", letters))
+    day = kept_together(formats.date_format(local, pgettext("date format in Django's letters", letters)))
     words = gettext("%(on_weekday)s %(day)s, %(time)s") % {
         "on_weekday": _on_weekday(local.weekday()),
         "day": day,

@@ -101,6 +101,7 @@ def gallery_photo(request: MemberRequest, gallery_id: str, photo_id: str) -> Htt
     context: dict[str, Any] = {
         "gallery": gallery,
         "tab": "photos",
+        "counts": {"photos": photo_counts(gallery).pictures},
         "photo": photo,
         "address": rendition_url(media_prefix(gallery, MEMBER), photo, "view"),
         "reason": reason_words(photo.reason),
@@ -159,6 +160,8 @@ def gallery_order(request: MemberRequest, gallery_id: str) -> HttpResponse:
     form = OrderForm(request.POST)
     if form.is_valid():
         change_gallery(gallery, by=request.member, photo_order=form.cleaned_data["photo_order"])
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})  # the board reads its data when a page opens
     return redirect("dashboard:gallery-photos", gallery.public_id)
 
 

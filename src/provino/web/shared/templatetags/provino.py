@@ -19,7 +19,7 @@ _GROUPS = {"pl": "\u00a0", "en": ","}
 _POINTS = {"pl": ",", "en": "."}
 
 
-def _kept_together(words: str) -> str:
+def kept_together(words: str) -> str:
     """A day and its month on one line: a line never ends with the bare "7" of "7 grudnia"."""
     return re.sub(r"(?<=\d) (?=[^\W\d])", "\u00a0", words)
 
@@ -27,8 +27,8 @@ def _kept_together(words: str) -> str:
 def _date_words(moment: dt.date, *, today: dt.date) -> str:
     """ "12 Nov", or "12 Nov 2025" in another year."""
     if moment.year == today.year:
-        return _kept_together(formats.date_format(moment, pgettext("date format in Django's letters", "j M")))
-    return _kept_together(formats.date_format(moment, pgettext("date format in Django's letters", "j M Y")))
+        return kept_together(formats.date_format(moment, pgettext("date format in Django's letters", "j M")))
+    return kept_together(formats.date_format(moment, pgettext("date format in Django's letters", "j M Y")))
 
 
 @register.filter
@@ -37,7 +37,7 @@ def full_moment(value: dt.datetime | None) -> str:
     if value is None:
         return ""
     shape = pgettext("date format in Django's letters", "l j F Y, G:i")
-    return _kept_together(formats.date_format(timezone.localtime(value), shape))
+    return kept_together(formats.date_format(timezone.localtime(value), shape))
 
 
 @register.filter
@@ -45,7 +45,7 @@ def full_day(value: dt.date | None) -> str:
     """A day in full: "16 November 2026"."""
     if value is None:
         return ""
-    return _kept_together(formats.date_format(value, pgettext("date format in Django's letters", "j F Y")))
+    return kept_together(formats.date_format(value, pgettext("date format in Django's letters", "j F Y")))
 
 
 @register.filter
