@@ -14,6 +14,8 @@ import { UploadList } from "./upload-list.ts";
 const PARALLEL = 3;
 const RETRY_DELAYS_MS = [0, 1_000, 3_000, 5_000, 10_000, 20_000];
 const RETRY_FAILED_MS = 60_000;
+/** What goes wrong stands in the panel, in the reader's language; the console is for defects. */
+const QUIET = { debug: () => undefined, warn: () => undefined, error: () => undefined };
 const NO_PHOTOS = /^(\.|thumbs\.db$|desktop\.ini$)/i;
 
 export interface UploadTarget {
@@ -42,7 +44,8 @@ export class UploadQueue {
   ) {
     this.#changed = changed;
     // The id is part of what a resumed file is known by: the same folder in another gallery is another upload.
-    this.#uppy = new Uppy({ id: `${target.gallery}-${target.folder}`, allowMultipleUploadBatches: true });
+    const id = `${target.gallery}-${target.folder}`;
+    this.#uppy = new Uppy({ id, allowMultipleUploadBatches: true, logger: QUIET });
     this.#uppy.use(Tus, {
       endpoint: target.endpoint,
       limit: PARALLEL,

@@ -66,7 +66,7 @@ def _send_all(
     api: ApiClient, files: list[LocalFile], *, gallery: str, folder: str, progress: Progress
 ) -> list[dict[str, Any]]:
     there = {
-        (item["relative_path"], item["sha256"]): item["id"]
+        (item["relative_path"], item["sha256"]): item
         for item in _listed(api, gallery, folder)
         if item["state"] != "failed"
     }
@@ -90,7 +90,7 @@ def _send_all(
             twin = there.get((file.relative_path, file.sha256())) if file.relative_path in paths_there else None
             if twin:
                 count(file.size)
-                return _row(file, Outcome("skipped", photo=twin))
+                return _row(file, Outcome("skipped", photo=twin["id"]), state=twin["state"])
             outcome = send_file(api, file, gallery=gallery, folder=folder, known=known, progress=count)
         except CommandError as refusal:
             outcome = Outcome("refused", code=refusal.code, message=refusal.message)
@@ -111,12 +111,15 @@ def _listed(api: ApiClient, gallery: str, folder: str) -> list[dict[str, Any]]:
     return list(api.everything(f"/galleries/{gallery}/{_LISTS[folder]}", params=params))
 
 
-def _row(file: LocalFile, outcome: Outcome) -> dict[str, Any]:
+def _row(file: LocalFile, outcome: Outcome, *, state: str | None = None) -> dict[str, Any]:
+    """What is said of a file; `state` is its picture's, null for one that was there when nobody asked."""
+    states = {"added": "pending", "refused": "failed"}
     return {
         "filename": file.filename,
         "relative_path": file.relative_path,
         "outcome": outcome.outcome,
         "id": outcome.photo,
+        "state": states.get(outcome.outcome, state),
         "reason": outcome.code,
         "message": outcome.message,
     }
@@ -125,14 +128,16 @@ def _row(file: LocalFile, outcome: Outcome) -> dict[str, Any]:
 def _wait_until_ready(
     api: ApiClient, rows: list[dict[str, Any]], *, gallery: str, folder: str, progress: Progress
 ) -> None:
-    """Turns `added` into `failed` with its reason for every picture that could not be opened."""
-    ours = {row["id"]: row for row in rows if row["id"] and row["outcome"] == "added"}
+    """Says of every picture what became of it: `ready`, or `failed` with its reason when it could not be opened."""
+    ours = {row["id"]: row for row in rows if row["outcome"] in {"added", "skipped"}}
     task = progress.add_task("preparing", total=None)
     while ours and any(item["id"] in ours for item in _in_state(api, gallery, folder, "pending")):
         time.sleep(POLL_SECONDS)
+    for row in ours.values():
+        row["state"] = "ready"
     for item in _in_state(api, gallery, folder, "failed"):
         if item["id"] in ours:
-            ours[item["id"]].update(outcome="failed", reason=item["reason"], message=item["message"])
+            ours[item["id"]].update(outcome="failed", state="failed", reason=item["reason"], message=item["message"])
     progress.remove_task(task)
 
 
