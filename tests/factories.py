@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from provino.accounts.models import User
+from provino.contacts.contacts import sort_key
 from provino.contacts.models import Contact
 from provino.galleries.models import Gallery, Invitation, Photo, PictureState, Section, Visibility
 from provino.handover.models import FinishedFile, Folder
@@ -39,9 +40,8 @@ def make_member(*, role: str = Role.OWNER, **fields: Any) -> Member:
 def make_contact(**fields: Any) -> Contact:
     studio = fields.pop("studio", None) or make_studio()
     email = fields.pop("email", f"client{next(_numbers)}@example.com")
-    return Contact.objects.create(
-        **{"studio": studio, "name": "Anna", "email": email.lower(), "email_as_typed": email, **fields}
-    )
+    columns = {"studio": studio, "name": "Anna", "email": email.lower(), "email_as_typed": email, **fields}
+    return Contact.objects.create(name_sort=sort_key(name=columns["name"], email=columns["email"]), **columns)
 
 
 def make_gallery(**fields: Any) -> Gallery:

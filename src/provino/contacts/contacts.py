@@ -9,10 +9,12 @@ from django.db import IntegrityError, transaction
 
 from provino.contacts.errors import BadAddressError, DuplicateContactError, NamelessContactError
 from provino.contacts.models import Contact
+from provino.lib.filenames import natural_sort_key
 from provino.studios.audit import record_change
 from provino.studios.models import Member, Studio
 
 EDITABLE = ("name", "email", "phone", "notes", "language")
+_SORT_LENGTH = 1000
 
 
 def normalise_email(typed: str) -> str:
@@ -54,7 +56,8 @@ def get_or_create_contact(studio: Studio, *, email: str, name: str = "", by: Mem
             existing = Contact.objects.get(studio=studio, email=address)
     if name.strip() and not existing.name and by is not None:  # a visitor's word does not name somebody
         existing.name = name.strip()
-        existing.save(update_fields=["name"])
+        existing.name_sort = sort_key(name=existing.name, email=existing.email)
+        existing.save(update_fields=["name", "name_sort"])
     return existing
 
 
@@ -63,9 +66,10 @@ def create_contact(studio: Studio, *, by: Member | None, **values: str) -> Conta
     columns = _columns(values)
     if not columns.get("name") and not columns.get("email"):
         raise NamelessContactError
+    order = sort_key(name=columns.get("name", ""), email=columns.get("email", ""))
     try:
         with transaction.atomic():
-            contact = Contact.objects.create(studio=studio, **columns)
+            contact = Contact.objects.create(studio=studio, name_sort=order, **columns)
             if by is not None:
                 record_change(by, action="contact.created", target=contact, after=columns)
     except IntegrityError:
@@ -85,12 +89,18 @@ def update_contact(contact: Contact, *, by: Member, **values: str) -> Contact:
             if not current.name and not current.email:
                 raise NamelessContactError
             if before:
-                current.save(update_fields=list(before))
+                current.name_sort = sort_key(name=current.name, email=current.email)
+                current.save(update_fields=[*before, "name_sort"])
                 after = {name: columns[name] for name in before}
                 record_change(by, action="contact.changed", target=current, before=before, after=after)
     except IntegrityError:
         raise DuplicateContactError from None
     return current
+
+
+def sort_key(*, name: str, email: str) -> str:
+    """Return what a contact is sorted by: without a name they stand by their address."""
+    return natural_sort_key(name or email)[:_SORT_LENGTH]
 
 
 def _columns(values: dict[str, Any]) -> dict[str, str]:

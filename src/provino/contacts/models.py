@@ -13,6 +13,9 @@ class Contact(models.Model):
     studio = models.ForeignKey(Studio, on_delete=models.CASCADE, related_name="contacts")
     public_id = models.CharField(max_length=22, unique=True, default=new_public_id)
     name = models.CharField(max_length=200, blank=True)
+    name_sort = models.CharField(
+        max_length=1000, blank=True, help_text="The name, else the address, as text that sorts as people do."
+    )
     email = models.EmailField(max_length=254, blank=True)
     email_as_typed = models.CharField(max_length=254, blank=True)
     phone = models.CharField(max_length=50, blank=True)

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from django.db.models import CharField, F, QuerySet, Value
-from django.db.models.functions import Coalesce, Lower, NullIf
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import NullIf
 
 from provino.contacts.models import Contact
 from provino.studios.models import Studio
@@ -18,4 +18,4 @@ def contacts_of(studio: Studio, *, sort: str = "name") -> QuerySet[Contact]:
         return contacts.order_by("-created_at", "-id")
     if sort == "email":
         return contacts.order_by(NullIf(F("email"), Value("")).asc(nulls_last=True), "id")
-    return contacts.order_by(Lower(Coalesce(NullIf(F("name"), Value("")), F("email"), output_field=CharField())), "id")
+    return contacts.order_by("name_sort", "id")

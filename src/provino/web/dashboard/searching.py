@@ -60,5 +60,5 @@ def find(studio: Studio, words: str) -> Found:
         .order_by("-id")
     )
     return Found(
-        list(galleries[:PER_KIND]), list(contacts.order_by("name", "email", "id")[:PER_KIND]), list(photos[:PER_KIND])
+        list(galleries[:PER_KIND]), list(contacts.order_by("name_sort", "id")[:PER_KIND]), list(photos[:PER_KIND])
     )
