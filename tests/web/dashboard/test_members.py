@@ -125,7 +125,7 @@ def test_invitations_are_withdrawn_by_their_studio_alone(link: str, signed_in: C
 def test_the_list_needs_a_constant_number_of_queries(
     member: Member, signed_in: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(7) as first:
+    with django_assert_num_queries(6) as first:
         signed_in.get("/settings/members/")
     for _ in range(3):
         make_member(studio=member.studio)
