@@ -1,17 +1,27 @@
 """Files that no row needs leave a day later, and only those."""
 
+import hashlib
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.test import override_settings
 
 from provino.galleries.files import logo_key, manifest_key, original_key, rendition_key, storage
-from provino.galleries.models import Gallery, Photo
+from provino.galleries.models import Gallery, Photo, PictureState
 from provino.handover.models import FinishedFile
-from provino.housekeeping.files import remove_unneeded_files
+from provino.housekeeping import files as housekeeping_files
+from provino.housekeeping.files import Needed, remove_unneeded_files
+from provino.ingest.leases import claim_picture
+from provino.ingest.pictures import run_waiting_pictures
+from provino.ingest.rendering import make_ready, render_outdated
+from provino.lib.imaging.decoder import Decoder
+from provino.lib.imaging.recipes import RECIPES
+from provino.lib.imaging.results import Job, Rendered
 from tests.factories import make_finished_file, make_gallery, make_photo
+from tests.photos import jpeg_bytes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
 
@@ -112,3 +122,75 @@ def test_a_removed_gallery_leaves_nothing() -> None:
 
 def test_an_empty_storage_is_no_trouble() -> None:
     assert two_days() == 0
+
+
+@pytest.mark.parametrize("columns", [{"outdated": True}, {"state": PictureState.PENDING}])
+def test_files_of_a_picture_being_rendered_stay_until_it_is_done(columns: dict[str, object]) -> None:
+    gallery = make_gallery()
+    photo = make_photo(gallery=gallery, **columns)
+    key = put(rendition_key(gallery, photo.public_id, "c" * 10, "webp"))
+    assert two_days() == 0
+    Photo.objects.update(outdated=False, state=PictureState.READY)
+    assert two_days() == 1
+    assert not storage().exists(key)
+
+
+def test_a_file_placed_anew_between_the_look_and_the_removal_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    gallery = make_gallery()
+    photo = make_photo(gallery=gallery)
+    key = put(rendition_key(gallery, photo.public_id, "c" * 10, "webp"))
+    remove_unneeded_files()
+    look = housekeeping_files._needed
+
+    def look_while_it_is_rendered(gallery_id: str) -> Needed:
+        needed = look(gallery_id)
+        storage().write(key, b"made by the same recipe, a moment ago")
+        return needed
+
+    monkeypatch.setattr(housekeeping_files, "_needed", look_while_it_is_rendered)
+    assert remove_unneeded_files() == 0
+    assert storage().exists(key)
+
+
+class OlderDecoder:
+    """Renders as an older version did: the same names, another quality."""
+
+    def render(self, job: Job, *, timeout: float) -> Rendered:
+        older = tuple(replace(recipe, quality=recipe.quality - 20) for recipe in RECIPES)
+        with Decoder() as decoder:
+            return decoder.render(replace(job, recipes=older), timeout=timeout)
+
+
+def renditions_of(photo: Photo) -> list[str]:
+    photo.refresh_from_db()
+    endings = {recipe.name: recipe.suffix[1:] for recipe in RECIPES}
+    return [
+        rendition_key(photo.gallery, photo.public_id, made[0], endings[name]) for name, made in photo.renditions.items()
+    ]
+
+
+def test_renditions_of_an_older_recipe_go_and_the_new_ones_and_the_original_stay(tmp_path: Path) -> None:
+    gallery = make_gallery()
+    content = jpeg_bytes(900, 600)
+    sha256 = hashlib.sha256(content).hexdigest()
+    photo = make_photo(gallery=gallery, sha256=sha256, state=PictureState.PENDING, renditions={})
+    original = original_key(gallery, sha256)
+    storage().write(original, content)
+    claimed = claim_picture(owner="older/1/1")
+    assert claimed == photo
+    (tmp_path / "on its way").mkdir()
+    make_ready(claimed, decoder=OlderDecoder(), folder=tmp_path / "on its way")
+    old = renditions_of(photo)
+    assert render_outdated() == 1
+    assert run_waiting_pictures() == 1
+    new = renditions_of(photo)
+    assert len(old) == len(new) == len(RECIPES)
+    assert not set(old) & set(new)
+    for key in (original, *old, *new):
+        os.utime(storage().path(key), (0, 0))
+    assert remove_unneeded_files() == 0
+    assert all(storage().exists(key) for key in (original, *old, *new))
+    assert remove_unneeded_files() == len(old)
+    assert not any(storage().exists(key) for key in old)
+    assert all(storage().exists(key) for key in new)
+    assert storage().read(original) == content

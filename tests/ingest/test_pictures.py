@@ -1,3 +1,4 @@
+import os
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -98,6 +99,18 @@ def test_same_bytes_share_files_instead_of_being_decoded_again(arrive: Arrive) -
     assert rendition(first, "view") == rendition(second, "view") == rendition(third, "view")
     key = rendition_key(first.gallery, first.public_id, first.renditions["view"][0], "jpg")
     assert storage().path(key).stat().st_nlink == 3
+
+
+def test_file_left_by_the_same_recipe_is_young_again_when_it_is_used(arrive: Arrive) -> None:
+    content = jpeg_bytes()
+    arrive(content, "a.jpg")
+    run_waiting_pictures()
+    second = arrive(content, "b.jpg").picture
+    fingerprint = Photo.objects.earliest("id").renditions["view"][0]
+    left = storage().write(rendition_key(second.gallery, second.public_id, fingerprint, "jpg"), b"left over")
+    os.utime(left, (0, 0))
+    run_waiting_pictures()
+    assert left.stat().st_mtime > 0  # housekeeping removes what is old
 
 
 class Crashing:

@@ -1,7 +1,7 @@
 """Files that no row needs any more. Rows go first; a file goes when it was found unneeded on two days in a row.
 
-The second look keeps pages working that were open while a picture was rendered anew, and keeps a file whose row is
-just being written.
+So go originals of deleted photos and renditions made by older recipes. The second look keeps pages working that were
+open while a picture was rendered anew, and keeps a file whose row is just being written.
 """
 
 import json
@@ -14,7 +14,7 @@ from pathlib import Path
 from django.db.models import QuerySet
 
 from provino.galleries.files import gallery_folder, storage
-from provino.galleries.models import Gallery, Photo
+from provino.galleries.models import Gallery, Photo, PictureState
 from provino.handover.models import FinishedFile
 from provino.jobs.tasks import every
 
@@ -35,6 +35,7 @@ class Needed:
     is_known: bool = False
     originals: set[str] = field(default_factory=set)
     renditions: set[str] = field(default_factory=set)
+    under_way: set[str] = field(default_factory=set)  # pictures being rendered: what they will point to is not known
 
     def has(self, part: str, name: str) -> bool:
         """Whether a file of `originals`, `renditions` or another folder of the gallery must stay."""
@@ -43,7 +44,7 @@ class Needed:
         if part == "originals":
             return name in self.originals
         if part == "renditions":
-            return name.rpartition(".")[0] in self.renditions
+            return name.rpartition(".")[0] in self.renditions or name.partition("-")[0] in self.under_way
         return self.is_known
 
 
@@ -55,12 +56,19 @@ def remove_unneeded_files() -> int:
     for folder in sorted(storage().path("studios").glob("*/galleries/*")):
         for key in _unneeded(folder):
             if key in found:
-                storage().delete(key)
-                removed += 1
+                removed += _remove(key)
             else:
                 still.append(key)
     storage().write(FOUND_YESTERDAY, json.dumps(still).encode())
     return removed
+
+
+def _remove(key: str) -> bool:
+    """Remove the file, unless it was placed or taken into use again since it was looked at."""
+    if not _is_old(storage().path(key)):
+        return False
+    storage().delete(key)
+    return True
 
 
 def _found_before() -> set[str]:
@@ -81,16 +89,19 @@ def _unneeded(folder: Path) -> Iterator[str]:
 
 
 def _old_files(folder: Path) -> Iterator[tuple[str, Path]]:
-    young = time.time() - GRACE_SECONDS
     for place, _folders, names in os.walk(folder):
         part = Path(place).relative_to(folder).parts[:1]
         for name in names:
             path = Path(place, name)
-            try:
-                if path.stat().st_mtime < young:
-                    yield part[0] if part else "", path
-            except FileNotFoundError:
-                continue
+            if _is_old(path):
+                yield part[0] if part else "", path
+
+
+def _is_old(path: Path) -> bool:
+    try:
+        return path.stat().st_mtime < time.time() - GRACE_SECONDS
+    except FileNotFoundError:
+        return False
 
 
 def _needed(gallery_id: str) -> Needed:
@@ -100,7 +111,10 @@ def _needed(gallery_id: str) -> Needed:
         return needed
     sources: list[QuerySet[Photo] | QuerySet[FinishedFile]] = [gallery.photos.all(), gallery.finished_files.all()]
     for source in sources:
-        for public_id, sha256, renditions in source.values_list("public_id", "sha256", "renditions").iterator():
+        rows = source.values_list("public_id", "sha256", "renditions", "state", "outdated")
+        for public_id, sha256, renditions, state, outdated in rows.iterator():
             needed.originals.add(sha256)
             needed.renditions.update(f"{public_id}-{made[0]}" for made in renditions.values())
+            if outdated or state == PictureState.PENDING:
+                needed.under_way.add(public_id)
     return needed

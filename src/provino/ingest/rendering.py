@@ -169,7 +169,7 @@ def _copied(picture: Picture) -> dict[str, Any] | None:
         try:
             os.link(*names)
         except FileExistsError:
-            continue
+            os.utime(names[1])  # in use again: no longer a file left over by an older recipe
         except FileNotFoundError:
             return None
     same = ["width", "height", "placeholder", "media_type", "renditions"]
