@@ -4,7 +4,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Case, F, Q, When, Window
-from django.db.models.expressions import BaseExpression
+from django.db.models.expressions import Expression
 from django.db.models.functions import RowNumber
 
 from provino.contacts.models import Contact
@@ -166,8 +166,8 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         """Each photo carries `rank`: its place from 1 if there were no sections; of two photos in any section it tells the order."""
         return self.annotate(rank=Window(RowNumber(), order_by=self._over_sections(photo_order)))
 
-    def _over_sections(self, photo_order: str) -> list[BaseExpression | F | str]:
-        orders: dict[PhotoOrder, list[BaseExpression | F | str]] = {
+    def _over_sections(self, photo_order: str) -> list[Expression | str]:
+        orders: dict[PhotoOrder, list[Expression | str]] = {
             PhotoOrder.TAKEN: [F("taken_sort").asc(nulls_last=True), "name_sort", "id"],
             PhotoOrder.NAME: ["name_sort", "id"],
             # 0: never placed by hand, such as photos that came later; they follow by time.

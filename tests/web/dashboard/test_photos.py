@@ -223,6 +223,13 @@ def test_order_can_be_chosen(signed_in: Client, gallery: Gallery) -> None:
     assert gallery.photo_order == PhotoOrder.NAME
 
 
+def test_order_chosen_by_script_opens_the_page_anew(signed_in: Client, gallery: Gallery) -> None:
+    answer = signed_in.post(
+        f"/galleries/{gallery.public_id}/order", {"photo_order": "name"}, headers={"HX-Request": "true"}
+    )
+    assert (answer.status_code, answer["HX-Refresh"], answer.content) == (204, "true", b"")
+
+
 def test_everything_failed_can_be_retried(signed_in: Client, gallery: Gallery) -> None:
     for _number in range(2):
         make_photo(gallery=gallery, state=PictureState.FAILED, reason="timed-out")
