@@ -75,7 +75,7 @@ _NAMES: dict[str, Promise] = {
     "photo_order": _("order of the photos"),
     "favourites_on": _("clients choose favourites"),
     "comments_on": _("clients write comments"),
-    "recipients": _("to"),
+    "recipients": _("recipients"),
     "to": _("to"),
     "cover": _("cover"),
     "section": _("section"),
