@@ -207,3 +207,20 @@ def test_security_page_saves_the_person(maria: Member, client: Client) -> None:
     maria.user.refresh_from_db()
     assert (maria.user.name, maria.user.language) == ("Maria W.", "pl")
     assert client.post("/settings/security", {"name": "", "language": "xx"}).status_code == 422
+
+
+def test_switching_something_on_or_off_leads_to_the_page_that_shows_it(maria: Member, client: Client) -> None:
+    sign_in(client)
+    assert client.get("/account/2fa/")["Location"] == "/settings/security"
+    assert Client().get("/account/2fa/")["Location"].startswith("/account/login/")
+
+
+@pytest.mark.parametrize(
+    ("password", "reason"), [("maria@example", "too much like"), ("a1", "too short"), ("1234567890", "among the first")]
+)
+def test_a_weak_password_is_refused_in_our_words(maria: Member, client: Client, password: str, reason: str) -> None:
+    sign_in(client)
+    values = {"oldpassword": PASSWORD, "password1": password, "password2": password}
+    page = client.post("/account/password/change/", values).content.decode()
+    assert reason in page
+    assert "<ul" not in page.partition("<main")[2].partition("</main>")[0].partition("<form")[2]

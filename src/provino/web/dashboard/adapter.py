@@ -6,13 +6,16 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from provino.accounts.emails import account_exists, email_confirmation, password_reset, unknown_account
 from provino.accounts.errors import AddressTakenError
+from provino.accounts.models import User
 from provino.mail.errors import MailError
 from provino.web.shared.client_address import client_address
 
@@ -71,6 +74,11 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has
         "incorrect_code": _WRONG_CODE,
         "unverified_email": _("First confirm your e-mail address."),
     }
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        """A first name for a passkey, with a number from the second on."""
+        others = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return f"{gettext('Passkey')} {others + 1}" if others else gettext("Passkey")
 
 
 def _public(url: str) -> str:

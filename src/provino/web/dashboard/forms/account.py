@@ -22,7 +22,7 @@ class PasswordChangeForm(ChangePasswordForm):  # type: ignore[misc]  # allauth h
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["oldpassword"].label = _("Password until now")
+        self.fields["oldpassword"].label = _("Current password")
         _ask_for_a_new_password(self)
 
 

@@ -2,7 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -34,3 +34,9 @@ def security(request: MemberRequest) -> HttpResponse:
         "section": "security",
     }
     return render(request, "dashboard/settings_security.html", context, status=422 if form.errors else 200)
+
+
+@member_required
+def second_steps(request: MemberRequest) -> HttpResponse:
+    """Where allauth leads when something is switched on or off: the page that shows it all."""
+    return HttpResponseRedirect("/settings/security")
