@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.cli.conftest import Prepared
 from tests.cli.running import run
 from tests.photos import make_photo
 from tests.serving import Serving, serving
@@ -19,8 +20,8 @@ GOOD = 8
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    with serving(tmp_path_factory.mktemp("upload-corpus") / "data") as running:
+def server(tmp_path_factory: pytest.TempPathFactory, prepared: Prepared) -> Iterator[Serving]:
+    with serving(prepared(tmp_path_factory.mktemp("upload-corpus") / "data")) as running:
         yield running
 
 

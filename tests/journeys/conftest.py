@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.journeys.uploading import Studio, studio_running
 from tests.serving import Serving, serving
 
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
@@ -161,6 +162,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
     with serving(tmp_path_factory.mktemp("demo") / "data", before=fill, PROVINO_DEMO="1") as running:
         yield Demo(running, story)
+
+
+@pytest.fixture(scope="session")
+def studio(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
+    """A studio for stories about uploading; one of them kills its server and starts it again."""
+    with studio_running(browser, tmp_path_factory.mktemp("studio") / "data") as running:
+        yield running
 
 
 @pytest.fixture

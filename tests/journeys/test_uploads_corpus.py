@@ -3,14 +3,13 @@
 import os
 import shutil
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import OpenBrowser
-from tests.journeys.uploading import Studio, choose, photos, ready, studio_running
+from tests.journeys.uploading import Studio, choose, photos, ready
 from tests.photos import make_photo
 
 pytestmark = [pytest.mark.journey, pytest.mark.corpus]
@@ -18,12 +17,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.corpus]
 CORPUS = Path(os.environ.get("PROVINO_CORPUS", ""))
 MEMORY_LIMIT_MB = 1000
 GOOD = 8
-
-
-@pytest.fixture(scope="module")
-def studio(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
-    with studio_running(browser, tmp_path_factory.mktemp("corpus") / "data") as running:
-        yield running
 
 
 def _settled(page: Page, studio: Studio, gallery: str) -> float:

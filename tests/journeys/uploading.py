@@ -8,7 +8,6 @@ from typing import Any
 
 from playwright.sync_api import Browser, CDPSession, Page, Request, expect
 
-from tests.journeys.conftest import DESKTOP
 from tests.journeys.steps import make_gallery, make_studio, until
 from tests.serving import Serving, serving
 
@@ -17,7 +16,7 @@ SLOW = 1_500_000  # bytes a second: some megabytes are on their way for seconds
 
 @dataclass
 class Studio:
-    """A server with one studio and its owner signed in, shared by the stories of a file."""
+    """A server with one studio and its owner signed in, shared by all stories about uploading."""
 
     server: Serving
     session: Any
@@ -62,7 +61,7 @@ class Wire:
 def studio_running(browser: Browser, data: Path) -> Iterator[Studio]:
     """A server with a studio whose owner is signed in."""
     with serving(data, PROVINO_DEMO="1") as server:
-        context = browser.new_context(locale="en-GB", **DESKTOP)  # type: ignore[arg-type]
+        context = browser.new_context(locale="en-GB")
         make_studio(context.new_page(), server)
         session = context.storage_state()
         context.close()
