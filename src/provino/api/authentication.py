@@ -1,5 +1,6 @@
 """Who is asking: a bearer token with scopes, or the session of our own pages together with its CSRF token."""
 
+from collections.abc import Sequence
 from importlib import import_module
 
 from django.conf import settings
@@ -14,16 +15,22 @@ from provino.studios.tokens import token_for_secret
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
-def authenticate(request: HttpRequest, *, scope: str) -> Member:
-    """Return the member who asks. Raises NotSignedInError, ScopeMissingError, CsrfError."""
+def authenticate(request: HttpRequest, *, scope: str, columns: Sequence[str] = ()) -> Member:
+    """Return the member who asks; `columns` as for `token_for_secret`.
+
+    Raises NotSignedInError, ScopeMissingError, CsrfError.
+    """
     header = request.headers.get("Authorization", "")
-    return member_from_bearer(header, scope=scope) if header else member_from_session(request)
+    return member_from_bearer(header, scope=scope, columns=columns) if header else member_from_session(request)
 
 
-def member_from_bearer(header: str, *, scope: str) -> Member:
-    """Return the member of an `Authorization: Bearer prv_…` header. Raises NotSignedInError, ScopeMissingError."""
+def member_from_bearer(header: str, *, scope: str, columns: Sequence[str] = ()) -> Member:
+    """Return the member of an `Authorization: Bearer prv_…` header; `columns` as for `token_for_secret`.
+
+    Raises NotSignedInError, ScopeMissingError.
+    """
     kind, _, secret = header.partition(" ")
-    token = token_for_secret(secret.strip()) if kind.lower() == "bearer" else None
+    token = token_for_secret(secret.strip(), columns=columns) if kind.lower() == "bearer" else None
     if token is None:
         raise NotSignedInError
     if scope not in token.scopes:

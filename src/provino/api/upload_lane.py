@@ -18,7 +18,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import translation
 
 from provino.api.authentication import authenticate
-from provino.api.tus import PATH, SCOPE, VERSION, refusal, status_of, tus_headers
+from provino.api.tus import MEMBER_COLUMNS, PATH, SCOPE, VERSION, refusal, status_of, tus_headers
 from provino.ingest.errors import DiskFullError
 from provino.ingest.finishing import finish_upload
 from provino.ingest.writing import Writing, begin_write
@@ -89,7 +89,7 @@ async def _receive_part(request: ASGIRequest, receive: Receive) -> dict[str, str
 
 
 def _begin(request: ASGIRequest) -> Writing:
-    member = authenticate(request, scope=SCOPE)
+    member = authenticate(request, scope=SCOPE, columns=MEMBER_COLUMNS)
     offset, length = request.headers.get("Upload-Offset", ""), request.headers.get("Content-Length", "")
     return begin_write(
         request.path.removeprefix(f"{PATH}/"),

@@ -1,6 +1,7 @@
 """The one way from an address to a gallery, section or photo of the member who asks."""
 
 import re
+from collections.abc import Sequence
 
 from provino.galleries.models import Gallery, Photo, Section
 from provino.lib.errors import NotFoundError
@@ -10,11 +11,13 @@ from provino.studios.models import Member
 _PUBLIC_ID = re.compile(r"[1-9A-HJ-NP-Za-km-z]{1,22}")
 
 
-def gallery_for_member(member: Member, public_id: str) -> Gallery:
-    """Return the member's gallery. Raises NotFoundError: malformed, another studio's, deleted."""
+def gallery_for_member(
+    member: Member, public_id: str, *, joined: Sequence[str] = ("studio", "client", "cover_photo")
+) -> Gallery:
+    """Return the member's gallery, with what of it is `joined`. Raises NotFoundError: malformed, another studio's, deleted."""
     if not _PUBLIC_ID.fullmatch(public_id):
         raise NotFoundError
-    galleries = Gallery.objects.select_related("studio", "client", "cover_photo")
+    galleries = Gallery.objects.select_related(*joined) if joined else Gallery.objects.all()
     gallery = galleries.filter(studio=member.studio_id, public_id=public_id, deleted_at__isnull=True).first()
     if gallery is None:
         raise NotFoundError

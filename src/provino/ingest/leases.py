@@ -12,6 +12,16 @@ from provino.ingest.arrivals import Picture
 from provino.jobs.tasks import every
 from provino.lib.processes import is_dead
 
+# What rendering asks of a picture, its gallery and its studio.
+_COLUMNS = (
+    "public_id",
+    "sha256",
+    "attempts",
+    "outdated",
+    "gallery__public_id",
+    "gallery__studio__public_id",
+    "gallery__studio__keep_location",
+)
 # Proofs first: a client may be waiting for them.
 MODELS: tuple[type[Photo] | type[FinishedFile], ...] = (Photo, FinishedFile)
 
@@ -58,7 +68,7 @@ def _claim(model: type[Photo] | type[FinishedFile], wanted: Q, *, owner: str) ->
     while True:
         now = timezone.now()
         waiting = _waiting(model, wanted, now=now)
-        picture = waiting.select_related("gallery__studio").order_by("id").first()
+        picture = waiting.select_related("gallery__studio").only(*_COLUMNS).order_by("id").first()
         if picture is None:
             return None
         until = now + timedelta(seconds=3 * settings.PROVINO_DECODE_SECONDS)

@@ -27,6 +27,7 @@ from provino.studios.models import Member
 
 _PUBLIC_ID = re.compile(r"[1-9A-HJ-NP-Za-km-z]{1,22}")
 _MEGABYTE = 1_000_000
+_UPLOAD_COLUMNS = [field.name for field in Upload._meta.concrete_fields]
 
 
 def create_upload(
@@ -71,8 +72,8 @@ def upload_for_member(member: Member, public_id: str) -> Upload:
     """
     if not _PUBLIC_ID.fullmatch(public_id):
         raise NotFoundError
-    found = Upload.objects.select_related("gallery").filter(member=member, public_id=public_id)
-    upload = found.filter(gallery__studio=member.studio_id).first()
+    found = Upload.objects.select_related("gallery").only(*_UPLOAD_COLUMNS, "gallery__public_id", "gallery__deleted_at")
+    upload = found.filter(member=member, public_id=public_id, gallery__studio=member.studio_id).first()
     if upload is None:
         raise NotFoundError
     upload.member, upload.gallery.studio = member, member.studio  # the same rows, here already
