@@ -194,8 +194,8 @@ def serving(data: Path, *, before: Callable[[Serving], None] | None = None, **en
     server = Serving(data=data, port=port, environment={**passed_on, **settings})
     if before is not None:
         before(server)
-    server.start()
     try:
+        server.start()
         yield server
     finally:
         server.stop()
