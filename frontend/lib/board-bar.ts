@@ -10,7 +10,7 @@ export class BoardBar {
   readonly #show = this.#button("eye", say("board_show"), () => this.board.hide(this.board.chosen, false));
   readonly #cover = this.#button("image", say("board_cover"), () => this.#chooseCover());
   readonly #retry = this.#button("refresh-cw", say("retry"), () => this.board.retry());
-  readonly #move = make("select", { class: "select select-sm w-48! h-8! shrink-0!", "aria-label": say("board_move") });
+  readonly #move = make("select", { class: "select select-sm w-44! h-8! shrink-0!", "aria-label": say("board_move") });
 
   constructor(private readonly board: Board) {
     const remove = this.#button("trash-2", say("board_delete"), () => this.board.delete());

@@ -108,6 +108,11 @@ def _talk(page: Page) -> None:
     expect(page.locator(".talk__list li").first).to_be_visible()
 
 
+def _all_files(page: Page) -> None:
+    page.locator("main details summary").first.click()
+    expect(page.locator("main details[open]")).to_be_visible()
+
+
 def _identify(page: Page) -> None:
     open_grid(page)
     page.locator("photo-grid .shot .heart").first.click()
@@ -150,6 +155,7 @@ SIGHTS = [
     Sight("/galleries/{empty}/export"),
     Sight("/galleries/{0}/handover"),
     Sight("/galleries/{1}/handover"),
+    Sight("/galleries/{1}/handover", act=_all_files, name="handover-files"),
     Sight("/galleries/{1}/handover/add/full"),
     Sight("/galleries/{0}/settings"),
     Sight("/galleries/{locked}/settings"),
@@ -291,6 +297,25 @@ def test_page_is_for_everybody(
     assert beside_the_screen(page) == []
     assert watch.complaints == []
     assert page.locator("link[rel=icon]").count() == 1
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "who", "act", "bar"),
+    [("/galleries/{0}/", "owner", _select, ".board-bar"), ("/g/{0}/", "client", open_grid, ".pbot")],
+    ids=["board", "client"],
+)
+def test_a_toast_leaves_the_bar_beneath_it_free(
+    demo: Demo, browsers: Browsers, path: str, who: str, act: Callable[[Page], None], bar: str
+) -> None:
+    page = browsers(who, "phone", "light", "pl").new_page()
+    page.goto(demo.url + path.replace("{0}", demo.gallery(0)))
+    act(page)
+    page.evaluate("document.dispatchEvent(new CustomEvent('toast', { detail: { words: 'Two photos.', undo() {} } }))")
+    toast, beneath = (page.locator(name).bounding_box() for name in (".toast", bar))
+    assert toast
+    assert beneath
+    assert toast["y"] + toast["height"] <= beneath["y"]
     page.close()
 
 
