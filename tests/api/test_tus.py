@@ -17,6 +17,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from provino.galleries.files import original_key, storage
 from provino.galleries.models import Gallery, Photo, PictureState
 from provino.handover.models import FinishedFile
+from provino.ingest.finishing import finish_left_uploads
 from provino.ingest.models import Upload
 from provino.ingest.writing import begin_write
 from provino.studios.models import ApiToken, Member
@@ -185,6 +186,36 @@ def test_full_disk_is_said_at_creation_and_while_writing(
     assert patch(upload_id, content, offset=0, headers=bearer).headers["Provino-Outcome"] == "added"
     settings.PROVINO_MIN_FREE_MB = 10**9
     assert create(gallery, 1, bearer).status_code == 507
+
+
+def test_whole_file_that_cannot_be_stored_now_is_kept_and_finished_later(
+    gallery: Gallery, bearer: dict[str, str], settings: Settings
+) -> None:
+    content = jpeg_bytes(seed=10)
+    upload_id = created(gallery, len(content), bearer)
+    files = Path(settings.PROVINO_FILES)
+    away = files.with_name("away")
+    files.mkdir(parents=True, exist_ok=True)
+    files.rename(away)
+    files.write_bytes(b"")  # no folder any more: nothing can be placed
+    answer = patch(upload_id, content, offset=0, headers=bearer)
+    assert answer.status == 500
+    assert not Photo.objects.exists()
+    assert head(upload_id, bearer)["Upload-Offset"] == str(len(content))
+    files.unlink()
+    away.rename(files)
+    assert finish_left_uploads() == 1
+    assert Photo.objects.get().sha256 == hashlib.sha256(content).hexdigest()
+
+
+def test_body_in_thousands_of_crumbs_arrives_whole(gallery: Gallery, bearer: dict[str, str]) -> None:
+    content = jpeg_bytes(seed=11)
+    upload_id = created(gallery, len(content), bearer)
+    crumb = max(1, len(content) // 2500)
+    answer = patch(upload_id, content, offset=0, headers=bearer, piece=crumb)
+    photo = Photo.objects.get()
+    assert (answer.status, photo.sha256) == (204, hashlib.sha256(content).hexdigest())
+    assert storage().path(original_key(gallery, photo.sha256)).read_bytes() == content
 
 
 def test_same_file_again_is_skipped(gallery: Gallery, bearer: dict[str, str]) -> None:

@@ -10,10 +10,10 @@ from pytest_django import Settings
 
 from provino.galleries.models import Gallery, Photo
 from provino.ingest.arrivals import ArrivedFile, add_photo
-from provino.ingest.errors import UploadExpiredError
-from provino.ingest.finishing import finish_left_uploads, sweep_uploads
+from provino.ingest.errors import UploadExpiredError, WrongOffsetError
+from provino.ingest.finishing import finish_left_uploads, finish_upload, sweep_uploads
 from provino.ingest.models import Upload, UploadState
-from provino.ingest.uploads import create_upload, incoming_path, safe_offset, upload_for_member
+from provino.ingest.uploads import cancel_upload, create_upload, incoming_path, safe_offset, upload_for_member
 from provino.ingest.writing import begin_write
 from provino.studios.models import Member
 from tests.photos import jpeg_bytes
@@ -60,6 +60,14 @@ def test_upload_being_written_is_left_alone(complete: Upload, member: Member) ->
     Upload.objects.update(offset=len(CONTENT))
     assert finish_left_uploads() == 0
     writing.close()
+
+
+def test_upload_cancelled_while_it_is_finished_leaves_no_photo(complete: Upload) -> None:
+    cancel_upload(Upload.objects.get())
+    incoming_path(complete).write_bytes(CONTENT)  # whoever finishes it still holds the file
+    with pytest.raises(WrongOffsetError):
+        finish_upload(complete)
+    assert not Photo.objects.exists()
 
 
 def test_bytes_lost_by_the_disk_are_asked_for_again(complete: Upload) -> None:

@@ -28,6 +28,17 @@ def test_place_replaces_what_stood_there(tmp_path: Path) -> None:
     assert storage.read("a/b") == b"second"
 
 
+def test_place_all_moves_every_file_to_its_key(tmp_path: Path) -> None:
+    storage = Storage(tmp_path / "files")
+    keys = ("a/1", "a/2", "b/c/3")
+    temporaries = {key: tmp_path / key.replace("/", "-") for key in keys}
+    for key, temporary in temporaries.items():
+        temporary.write_bytes(key.encode())
+    storage.place_all(temporaries)
+    assert [storage.read(key) for key in keys] == [b"a/1", b"a/2", b"b/c/3"]
+    assert not any(temporary.exists() for temporary in temporaries.values())
+
+
 def test_write_leaves_no_temporary_file(tmp_path: Path) -> None:
     storage = Storage(tmp_path)
     storage.write("a/b.json", b"{}")
