@@ -76,3 +76,30 @@ def test_only_one_thread_looks_at_a_time() -> None:
     for thread in threads:
         thread.join(timeout=20)
     assert most == [1]
+
+
+class Stop(threading.Event):
+    """Notes how long it is waited for, and never waits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pauses: list[float] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.pauses.append(timeout or 0.0)
+        return self.is_set()
+
+
+def test_looks_become_rarer_while_nothing_comes_and_frequent_again_after_work() -> None:
+    lookout: Lookout[str] = Lookout(seconds=1.0, idle_seconds=4.0)
+    stop = Stop()
+    looks = iter([*[False] * 30, True, True])
+    takes = iter([None, "work", None, "more"])
+    assert [lookout.next(lambda: next(takes), waits=lambda: next(looks), stop=stop) for _ in range(2)] == [
+        "work",
+        "more",
+    ]
+    first, again = stop.pauses[:31], stop.pauses[31:]
+    assert first == sorted(first)
+    assert (first[0], first[-1]) == (1.0, 4.0)
+    assert again == [1.0]

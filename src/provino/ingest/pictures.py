@@ -25,7 +25,8 @@ from provino.lib.processes import is_dead, process_name
 
 T = TypeVar("T")
 
-IDLE_SECONDS = 0.05
+LOOK_SECONDS = 0.05
+IDLE_SECONDS = 0.25
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ def run_pictures(stop: threading.Event, *, decoders: int) -> None:
     count = decoders + 1
     # A child dies with the thread that started it, and another thread may be using it: they leave together.
     leaving = threading.Barrier(count)
-    lookout: Lookout[Picture] = Lookout(seconds=IDLE_SECONDS)
+    lookout: Lookout[Picture] = Lookout(seconds=LOOK_SECONDS, idle_seconds=IDLE_SECONDS)
     threads = [threading.Thread(target=_work, args=(stop, pool, lookout, leaving), daemon=True) for _ in range(count)]
     for thread in threads:
         thread.start()

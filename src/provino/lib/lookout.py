@@ -7,11 +7,18 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Lookout(Generic[T]):
-    """Hands out work to several threads, so that idleness costs one cheap look every `seconds`, however many wait."""
+_SLOWER = 1.1  # each look in vain makes the next pause so much longer
 
-    def __init__(self, *, seconds: float) -> None:
+
+class Lookout(Generic[T]):
+    """Hands out work to several threads, so that idleness costs one cheap look at a time, however many wait.
+
+    After work it looks every `seconds`, then ever more rarely, at last every `idle_seconds`.
+    """
+
+    def __init__(self, *, seconds: float, idle_seconds: float = 0.0) -> None:
         self._seconds = seconds
+        self._idle_seconds = max(seconds, idle_seconds)
         self._turn = threading.Lock()
 
     def next(
@@ -26,6 +33,7 @@ class Lookout(Generic[T]):
                 taken = take()
                 if taken is not None:
                     return taken
-                while not stop.wait(self._seconds) and not waits():
-                    pass
+                pause = self._seconds
+                while not stop.wait(pause) and not waits():
+                    pause = min(pause * _SLOWER, self._idle_seconds)
         return None
