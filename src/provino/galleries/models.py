@@ -31,10 +31,100 @@ class PhotoOrder(models.TextChoices):
     MANUAL = "manual"
 
 
+class CoverDesign(models.TextChoices):
+    FULL = "full"
+    FRAME = "frame"
+    SPLIT = "split"
+    TITLE = "title"
+
+
+class Theme(models.TextChoices):
+    AUTO = "auto"
+    LIGHT = "light"
+    DARK = "dark"
+    PAPER = "paper"
+
+
+class FontPair(models.TextChoices):
+    """The heading's face; texts stay in Instrument Sans except where the pair says otherwise (frontend/styles/fonts.css)."""
+
+    NEWSREADER = "newsreader"
+    FRAUNCES = "fraunces"
+    CORMORANT = "cormorant"
+    SANS = "sans"
+
+
+class GridSpacing(models.IntegerChoices):
+    TWO = 2
+    FOUR = 4
+    SIX = 6
+    EIGHT = 8
+
+
+class WatermarkKind(models.TextChoices):
+    TEXT = "text"
+    IMAGE = "image"
+
+
+class WatermarkPlacement(models.TextChoices):
+    TILED = "tiled"
+    CENTRE = "centre"
+    TOP_LEFT = "top-left"
+    TOP_RIGHT = "top-right"
+    BOTTOM_LEFT = "bottom-left"
+    BOTTOM_RIGHT = "bottom-right"
+
+
 class PictureState(models.TextChoices):
     PENDING = "pending"
     READY = "ready"
     FAILED = "failed"
+
+
+class Watermark(models.Model):
+    """What is burnt into the large view of proofs, and into the grid where wished; never into originals."""
+
+    studio = models.ForeignKey(Studio, on_delete=models.CASCADE, related_name="watermarks")
+    public_id = models.CharField(max_length=22, unique=True, default=new_public_id)
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=10, choices=WatermarkKind.choices, default=WatermarkKind.TEXT)
+    text = models.CharField(max_length=100, blank=True)
+    image_key = models.CharField(max_length=200, blank=True, help_text="Storage key of the PNG, named by its hash.")
+    placement = models.CharField(
+        max_length=12, choices=WatermarkPlacement.choices, default=WatermarkPlacement.BOTTOM_RIGHT
+    )
+    opacity = models.PositiveSmallIntegerField(default=40, help_text="Percent, 5 to 100.")
+    size = models.PositiveSmallIntegerField(default=25, help_text="Width as percent of the picture's width, 5 to 100.")
+    on_grid = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["studio", "name"], name="watermark_name_once_per_studio"),
+            models.CheckConstraint(condition=Q(kind__in=["text", "image"]), name="watermark_kind_known"),
+            models.CheckConstraint(
+                condition=Q(opacity__range=(5, 100), size__range=(5, 100)), name="watermark_in_bounds"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Preset(models.Model):
+    """How a studio likes its galleries: look and settings under a name. `settings` holds field names of Gallery."""
+
+    studio = models.ForeignKey(Studio, on_delete=models.CASCADE, related_name="presets")
+    public_id = models.CharField(max_length=22, unique=True, default=new_public_id)
+    name = models.CharField(max_length=100)
+    settings = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["studio", "name"], name="preset_name_once_per_studio")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Gallery(models.Model):
@@ -49,6 +139,11 @@ class Gallery(models.Model):
     visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.DRAFT)
     access_version = models.PositiveIntegerField(default=1)
     password_hash = models.CharField(max_length=200, blank=True)
+    client_password_hash = models.CharField(
+        max_length=200, blank=True, help_text="Opens the client-only sections to whoever has no personal link."
+    )
+    ask_at_door = models.BooleanField(default=False, help_text="Ask for the e-mail before anything is shown.")
+    opens_on = models.DateField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
     darkened_for = models.DateField(
         null=True, blank=True, help_text="The `expires_on` after which picture addresses were made dark already."
@@ -58,6 +153,14 @@ class Gallery(models.Model):
     photo_order = models.CharField(max_length=10, choices=PhotoOrder.choices, default=PhotoOrder.TAKEN)
     favourites_on = models.BooleanField(default=True)
     comments_on = models.BooleanField(default=True)
+    several_lists_on = models.BooleanField(default=False)
+    client_may_hide = models.BooleanField(default=False, help_text="The client may hide photos from guests.")
+    cover_design = models.CharField(max_length=10, choices=CoverDesign.choices, default=CoverDesign.FULL)
+    theme = models.CharField(max_length=10, choices=Theme.choices, default=Theme.AUTO)
+    font_pair = models.CharField(max_length=12, choices=FontPair.choices, default=FontPair.NEWSREADER)
+    accent = models.CharField(max_length=7, blank=True, help_text="#rrggbb; empty: the studio's.")
+    spacing = models.PositiveSmallIntegerField(choices=GridSpacing.choices, default=GridSpacing.FOUR)
+    watermark = models.ForeignKey(Watermark, on_delete=models.SET_NULL, null=True, blank=True, related_name="galleries")
     client = models.ForeignKey(Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="galleries")
     cover_photo = models.ForeignKey("Photo", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     cover_focal_x = models.FloatField(default=0.5)
@@ -80,6 +183,13 @@ class Gallery(models.Model):
             models.CheckConstraint(
                 condition=Q(cover_focal_x__range=(0, 1), cover_focal_y__range=(0, 1)), name="gallery_focal_point_inside"
             ),
+            models.CheckConstraint(
+                condition=Q(cover_design__in=["full", "frame", "split", "title"]), name="gallery_cover_design_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(theme__in=["auto", "light", "dark", "paper"]), name="gallery_theme_known"
+            ),
+            models.CheckConstraint(condition=Q(spacing__in=[2, 4, 6, 8]), name="gallery_spacing_known"),
         ]
         indexes = [models.Index(fields=["studio", "-created_at"], name="gallery_newest")]
 
@@ -98,6 +208,7 @@ class Section(models.Model):
     public_id = models.CharField(max_length=22, unique=True, default=new_public_id)
     name = models.CharField(max_length=200)
     position = models.PositiveIntegerField(default=0)
+    client_only = models.BooleanField(default=False, help_text="Guests do not see it, nor that it exists.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["gallery", "name"], name="section_name_once_per_gallery")]
@@ -189,6 +300,7 @@ class Photo(Picture):
     section = models.ForeignKey(Section, on_delete=models.SET_NULL, null=True, blank=True, related_name="photos")
     position = models.PositiveIntegerField(default=0)
     hidden = models.BooleanField(default=False)
+    hidden_from_guests = models.BooleanField(default=False, help_text="By the client; they and members see it.")
     same_picture_as = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     taken_at = models.DateTimeField(null=True, blank=True, help_text="Camera clock, stored as if it were UTC.")
     taken_offset = models.SmallIntegerField(

@@ -1,8 +1,22 @@
 """Random names for things that are addressed from outside: never guessable, never counted."""
 
+import re
 import secrets
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+# Also keeps NUL and lone surrogates, which PostgreSQL refuses, away from queries.
+_PUBLIC_ID = re.compile(r"[1-9A-HJ-NP-Za-km-z]{1,22}")
+_SECRET = re.compile(r"[1-9A-HJ-NP-Za-km-z]{1,40}")
+
+
+def is_public_id(text: str) -> bool:
+    """Whether this could be a public id; what could not need not be looked for."""
+    return _PUBLIC_ID.fullmatch(text) is not None
+
+
+def is_secret(text: str) -> bool:
+    """Whether this could be the secret of a link."""
+    return _SECRET.fullmatch(text) is not None
 
 
 def new_public_id() -> str:

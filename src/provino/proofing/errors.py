@@ -63,3 +63,94 @@ class CommentGoneError(NotFoundError):
 
     code = "comment-gone"
     message = _("This comment is gone.")
+
+
+class SelectionLockedError(ProofingError):
+    """The list was submitted and not re-opened."""
+
+    code = "selection-locked"
+    message = _("You have submitted this selection. Ask your photographer to open it again, then you can change it.")
+
+
+class TooManyChosenError(ProofingError):
+    """One photo more than the package allows; the message says how many it allows."""
+
+    code = "too-many-chosen"
+    message = _("You cannot choose any more photos here.")
+
+
+class TooFewChosenError(ProofingError):
+    """Fewer photos than the package asks for; the message says how many are missing."""
+
+    code = "too-few-chosen"
+    message = _("Please choose more photos first.")
+
+
+class SumChangedError(ProofingError):
+    """What is submitted is not what the person saw: photos came or went, or the price is another."""
+
+    code = "sum-changed"
+    message = _("Your selection has changed meanwhile. Look at it once more, then submit.")
+
+
+class NotForGuestsError(ProofingError):
+    """Submitting is for the client, not for guests of the client."""
+
+    code = "not-for-guests"
+    message = _("Only the person who ordered the photos can submit the selection.")
+
+
+class NotSubmittedError(ProofingError):
+    """Re-opening what is open."""
+
+    code = "not-submitted"
+    message = _("This selection is open already.")
+
+
+class ListsOffError(ProofingError):
+    """The photographer allows one list only."""
+
+    code = "lists-off"
+    message = _("In this gallery there is one list of favourites.")
+
+
+class ListNameMissingError(ProofingError):
+    """A list without a name, or with one of more than 100 characters."""
+
+    code = "list-name"
+    message = _("Give the list a name of at most 100 characters.")
+
+
+class ListNameTakenError(ProofingError):
+    """This visitor has a list of that name."""
+
+    code = "list-name-taken"
+    message = _("You have a list with this name already.")
+
+
+class TooManyListsError(ProofingError):
+    """More lists than a page can show sensibly."""
+
+    code = "too-many-lists"
+    message = _("You have very many lists already. Delete one first.")
+
+
+class NoteTooLongError(ProofingError):
+    """More than 1,000 characters."""
+
+    code = "note-too-long"
+    message = _("This is too long: a note may have 1,000 characters.")
+
+
+class ListGoneError(NotFoundError):
+    """No such list, or not this person's."""
+
+    code = "list-gone"
+    message = _("This list is gone.")
+
+
+class PackageError(ProofingError):
+    """Terms of a package that contradict themselves; the message says which."""
+
+    code = "package"
+    message = _("These terms contradict themselves.")

@@ -1,13 +1,17 @@
 """Hearts. The visitor says which state they want; saying it twice changes nothing, so an offline queue may repeat itself."""
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
-from provino.galleries.models import Photo
-from provino.proofing.models import Favourite, FavouriteList
+from provino.galleries.models import Photo, PictureState
+from provino.proofing.errors import NoteTooLongError, TooManyChosenError
+from provino.proofing.lists import MOST_NOTE, lock_list, main_list
+from provino.proofing.models import Favourite, FavouriteList, Package, SectionRule
 from provino.proofing.rules import check_may_choose
 from provino.visitors.activity import record
-from provino.visitors.models import ActivityKind, Visitor
+from provino.visitors.models import ActivityKind, Visitor, VisitorKind
 
 # The ORM's INSERT … DO NOTHING does not say whether a row was made; whether to write activity hangs on that.
 _INSERT = (
@@ -17,33 +21,85 @@ _INSERT = (
 
 
 @transaction.atomic
-def add_favourite(visitor: Visitor, *, photo: Photo) -> bool:
-    """Let the photo be in the visitor's list; returns whether it was not before. Raises what `check_may_choose` raises."""
+def add_favourite(visitor: Visitor, *, photo: Photo, to: FavouriteList | None = None) -> bool:
+    """Let the photo be in a list of the visitor, the first one unless said; returns whether it was not before.
+
+    Raises what `check_may_choose` raises, SelectionLockedError, TooManyChosenError.
+    """
     check_may_choose(visitor, photo=photo)
-    favourite_list = _list_of(visitor)
+    favourite_list = lock_list(to or main_list(visitor))
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, [favourite_list.pk, photo.pk, "", now])
         changed = bool(cursor.rowcount == 1)
     if changed:
-        record(visitor, kind=ActivityKind.FAVOURITE_ADDED, photo=photo)
+        _check_room(favourite_list, visitor=visitor, photo=photo)
+        record(visitor, kind=ActivityKind.FAVOURITE_ADDED, photo=photo, detail=_named(favourite_list))
     return changed
 
 
 @transaction.atomic
-def remove_favourite(visitor: Visitor, *, photo: Photo) -> bool:
-    """Let the photo be in no list of the visitor; returns whether it was. Raises what `check_may_choose` raises."""
+def remove_favourite(visitor: Visitor, *, photo: Photo, of: FavouriteList | None = None) -> bool:
+    """Let the photo not be in a list of the visitor, the first one unless said; returns whether it was.
+
+    Raises what `check_may_choose` raises, SelectionLockedError.
+    """
     check_may_choose(visitor, photo=photo)
-    deleted, _ = Favourite.objects.filter(favourite_list__visitor=visitor, photo=photo).delete()
+    favourite_list = lock_list(of or main_list(visitor))
+    deleted, _ = favourite_list.favourites.filter(photo=photo).delete()
     if deleted:
-        record(visitor, kind=ActivityKind.FAVOURITE_REMOVED, photo=photo)
+        record(visitor, kind=ActivityKind.FAVOURITE_REMOVED, photo=photo, detail=_named(favourite_list))
     return bool(deleted)
 
 
-def _list_of(visitor: Visitor) -> FavouriteList:
-    """The visitor's first list, made when the first heart is given."""
-    first = visitor.favourite_lists.order_by("id").first()
-    if first is not None:
-        return first
-    FavouriteList.objects.bulk_create([FavouriteList(visitor=visitor)], ignore_conflicts=True)
-    return FavouriteList.objects.get(visitor=visitor, name="")
+@transaction.atomic
+def set_note(visitor: Visitor, *, photo: Photo, note: str, of: FavouriteList | None = None) -> bool:
+    """Write the visitor's words on a chosen photo; the photo is chosen by that. Returns whether the words changed.
+
+    Raises what `add_favourite` raises, NoteTooLongError.
+    """
+    words = note.encode(errors="ignore").decode().replace("\x00", "").replace("\r\n", "\n").strip()
+    if len(words) > MOST_NOTE:
+        raise NoteTooLongError
+    favourite_list = of or main_list(visitor)
+    add_favourite(visitor, photo=photo, to=favourite_list)
+    return bool(favourite_list.favourites.filter(photo=photo).exclude(note=words).update(note=words))
+
+
+def counted(favourite_list: FavouriteList) -> QuerySet[Favourite]:
+    """Return what stands in the list and can still be seen: that is what is counted and paid for."""
+    return favourite_list.favourites.filter(
+        photo__deleted_at__isnull=True, photo__hidden=False, photo__state=PictureState.READY
+    )
+
+
+def _check_room(favourite_list: FavouriteList, *, visitor: Visitor, photo: Photo) -> None:
+    """The list is locked and the photo in it: going over a limit takes the transaction back."""
+    if favourite_list.name or visitor.kind == VisitorKind.GUEST:
+        return
+    most = Package.objects.filter(gallery=photo.gallery_id).values_list("maximum", flat=True).first()
+    if most is not None and counted(favourite_list).count() > most:
+        text = ngettext(
+            "You can choose %(most)d photo here. Take one out first, then choose this one.",
+            "You can choose %(most)d photos here. Take one out first, then choose this one.",
+            most,
+        )
+        raise TooManyChosenError(text % {"most": most})
+    if photo.section_id is not None:
+        _check_room_in_section(favourite_list, photo=photo)
+
+
+def _check_room_in_section(favourite_list: FavouriteList, *, photo: Photo) -> None:
+    rules = SectionRule.objects.filter(package__gallery=photo.gallery_id, section=photo.section_id)
+    rule = rules.select_related("section").filter(maximum__isnull=False).first()
+    if rule is None or rule.maximum is None:
+        return
+    if counted(favourite_list).filter(photo__section=photo.section_id).count() > rule.maximum:
+        text = gettext(
+            "You can choose %(most)d from \u201c%(section)s\u201d. Take one out first, then choose this one."
+        )
+        raise TooManyChosenError(text % {"most": rule.maximum, "section": rule.section.name})
+
+
+def _named(favourite_list: FavouriteList) -> dict[str, str]:
+    return {"list": favourite_list.name} if favourite_list.name else {}

@@ -19,17 +19,17 @@ def check_may_choose(visitor: Visitor, *, photo: Photo) -> None:
     """Raise what keeps this visitor from choosing this photo: GalleryShut, ChoosingOff, ChoosingEnded, IdentifyFirst,
     PhotoGone.
     """
-    gallery = photo.gallery
     _check_open(visitor, photo=photo)
-    if not gallery.favourites_on:
-        raise ChoosingOffError
-    if gallery.choosing_deadline is not None and has_choosing_ended(gallery):
-        day = formats.date_format(gallery.choosing_deadline, "DATE_FORMAT")
-        raise ChoosingEndedError(
-            gettext("Choosing ended on %(day)s. Ask your photographer for more time.") % {"day": day}
-        )
-    if not visitor.is_identified:
-        raise IdentifyFirstError
+    _check_choosing(visitor, gallery=photo.gallery)
+
+
+def check_may_have_lists(visitor: Visitor) -> None:
+    """Raise what keeps this visitor from making, changing or submitting lists now: GalleryShut, ChoosingOff,
+    ChoosingEnded, IdentifyFirst.
+    """
+    if refusal_of(visitor.gallery):
+        raise GalleryShutError
+    _check_choosing(visitor, gallery=visitor.gallery)
 
 
 def check_may_comment(visitor: Visitor, *, photo: Photo) -> None:
@@ -37,6 +37,18 @@ def check_may_comment(visitor: Visitor, *, photo: Photo) -> None:
     _check_open(visitor, photo=photo)
     if not photo.gallery.comments_on:
         raise CommentsOffError
+    if not visitor.is_identified:
+        raise IdentifyFirstError
+
+
+def _check_choosing(visitor: Visitor, *, gallery: Gallery) -> None:
+    if not gallery.favourites_on:
+        raise ChoosingOffError
+    if gallery.choosing_deadline is not None and has_choosing_ended(gallery):
+        day = formats.date_format(gallery.choosing_deadline, "DATE_FORMAT")
+        raise ChoosingEndedError(
+            gettext("Choosing ended on %(day)s. Ask your photographer for more time.") % {"day": day}
+        )
     if not visitor.is_identified:
         raise IdentifyFirstError
 

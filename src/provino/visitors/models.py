@@ -107,6 +107,13 @@ class ActivityKind(models.TextChoices):
     DOWNLOADED = "downloaded"
     HANDOVER_OPENED = "handover-opened"
     IDENTIFIED = "identified"
+    PROVEN = "proven"
+    LIST_MADE = "list-made"
+    LIST_SHARED = "list-shared"
+    SUBMITTED = "submitted"
+    REOPEN_ASKED = "reopen-asked"
+    PHOTO_HIDDEN = "photo-hidden"
+    PHOTO_SHOWN = "photo-shown"
 
 
 class Activity(models.Model):
@@ -128,3 +135,52 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class EmailCode(models.Model):
+    """Six digits, or the link beside them, sent to an address that somebody claims: whoever has the mail is its owner."""
+
+    visitor = models.ForeignKey(Visitor, on_delete=models.CASCADE, related_name="email_codes")
+    email = models.EmailField(max_length=254, help_text="Normalised, as contacts keep it.")
+    code_hash = models.CharField(max_length=200)
+    link_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["visitor", "-id"], name="email_code_newest")]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class HandledAction(models.Model):
+    """The key of an action that was done: the offline queue may repeat itself. Kept for a week."""
+
+    visitor = models.ForeignKey(Visitor, on_delete=models.CASCADE, related_name="handled_actions")
+    key = models.CharField(max_length=64)
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["visitor", "key"], name="handled_action_once_per_visitor")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class OpeningWish(models.Model):
+    """Somebody who came before the gallery opened and wants to be told."""
+
+    gallery = models.ForeignKey(Gallery, on_delete=models.CASCADE, related_name="opening_wishes")
+    email = models.EmailField(max_length=254)
+    language = models.CharField(max_length=10, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["gallery", "email"], name="opening_wish_once_per_address")]
+
+    def __str__(self) -> str:
+        return self.email

@@ -1,0 +1,152 @@
+"""A visitor's lists of favourites: the first one, which the package counts, and named ones where the photographer allows."""
+
+from collections.abc import Mapping
+
+from django.db import IntegrityError, transaction
+
+from provino.galleries.models import Gallery, Photo, PhotoQuerySet
+from provino.lib.filenames import nfc
+from provino.lib.public_ids import is_public_id, is_secret, new_secret
+from provino.proofing.errors import (
+    ListGoneError,
+    ListNameMissingError,
+    ListNameTakenError,
+    ListsOffError,
+    SelectionLockedError,
+    TooManyListsError,
+)
+from provino.proofing.models import Favourite, FavouriteList, SelectionState
+from provino.proofing.rules import check_may_have_lists
+from provino.visitors.activity import record
+from provino.visitors.models import ActivityKind, Visitor
+
+MAIN = "main"
+MOST_LISTS = 30
+MOST_NAME = 100
+MOST_NOTE = 1000
+
+
+def list_of(visitor: Visitor, public_id: str) -> FavouriteList:
+    """Return a list of this visitor; `main` is the first one, made when needed. Raises ListGoneError."""
+    if public_id == MAIN:
+        return main_list(visitor)
+    if not is_public_id(public_id):
+        raise ListGoneError
+    found = visitor.favourite_lists.filter(public_id=public_id).first()
+    if found is None:
+        raise ListGoneError
+    return found
+
+
+def main_list(visitor: Visitor) -> FavouriteList:
+    """Return the visitor's first list, made when the first heart is given. Two hearts at once make one."""
+    found = visitor.favourite_lists.filter(name="").first()
+    if found is not None:
+        return found
+    FavouriteList.objects.bulk_create([FavouriteList(visitor=visitor)], ignore_conflicts=True)
+    return FavouriteList.objects.get(visitor=visitor, name="")
+
+
+def shared_list(gallery: Gallery, secret: str) -> FavouriteList:
+    """Return the list a read-only link of this gallery shows. Raises ListGoneError."""
+    if not is_secret(secret):
+        raise ListGoneError
+    lists = FavouriteList.objects.select_related("visitor__contact")
+    found = lists.filter(visitor__gallery=gallery, share_secret=secret).first()
+    if found is None:
+        raise ListGoneError
+    return found
+
+
+@transaction.atomic
+def make_list(visitor: Visitor, *, name: str, photos: Mapping[str, str] | None = None) -> FavouriteList:
+    """Make a named list; `photos` (public id → note) fills it, as Undo of a deletion does.
+
+    Raises what `check_may_have_lists` raises, ListsOffError, ListNameMissingError, ListNameTakenError,
+    TooManyListsError.
+    """
+    check_may_have_lists(visitor)
+    if not visitor.gallery.several_lists_on:
+        raise ListsOffError
+    Visitor.objects.select_for_update().get(pk=visitor.pk)
+    if visitor.favourite_lists.count() >= MOST_LISTS:
+        raise TooManyListsError
+    made = _named(FavouriteList(visitor=visitor), name)
+    _fill(made, photos or {})
+    record(visitor, kind=ActivityKind.LIST_MADE, detail={"name": made.name, "photos": len(photos or {})})
+    return made
+
+
+def rename_list(favourite_list: FavouriteList, *, name: str) -> FavouriteList:
+    """Give a named list another name. Raises ListGoneError for the first list, ListNameMissingError, ListNameTakenError."""
+    if not favourite_list.name:
+        raise ListGoneError
+    check_may_have_lists(favourite_list.visitor)
+    return _named(favourite_list, name)
+
+
+@transaction.atomic
+def delete_list(favourite_list: FavouriteList) -> dict[str, str]:
+    """Take a named list away; returns its photos (public id → note), all that Undo needs.
+
+    Raises ListGoneError for the first list, SelectionLockedError where versions of it were submitted.
+    """
+    if not favourite_list.name:
+        raise ListGoneError
+    check_may_have_lists(favourite_list.visitor)
+    if favourite_list.selections.exists():
+        raise SelectionLockedError
+    rows = favourite_list.favourites.order_by("id").values_list("photo__public_id", "note")
+    photos = dict(rows)
+    favourite_list.delete()
+    return photos
+
+
+def share_list(favourite_list: FavouriteList) -> str:
+    """Return the secret of the list's read-only link, made at first asking."""
+    with transaction.atomic():
+        locked = FavouriteList.objects.select_for_update().get(pk=favourite_list.pk)
+        if not locked.share_secret:
+            locked.share_secret = new_secret()
+            locked.save(update_fields=["share_secret"])
+            record(favourite_list.visitor, kind=ActivityKind.LIST_SHARED, detail={"name": locked.name})
+    favourite_list.share_secret = locked.share_secret
+    return locked.share_secret
+
+
+def unshare_list(favourite_list: FavouriteList) -> None:
+    """Let the read-only link open nothing any more; sharing again makes another."""
+    FavouriteList.objects.filter(pk=favourite_list.pk).update(share_secret="")
+    favourite_list.share_secret = ""
+
+
+def lock_list(favourite_list: FavouriteList) -> FavouriteList:
+    """Hold a list until the transaction ends, so that counting and locking are true. Raises ListGoneError, SelectionLockedError."""
+    locked = FavouriteList.objects.select_for_update().filter(pk=favourite_list.pk).first()
+    if locked is None:
+        raise ListGoneError
+    if locked.selections.filter(state=SelectionState.SUBMITTED).exists():
+        raise SelectionLockedError
+    return locked
+
+
+def _named(favourite_list: FavouriteList, name: str) -> FavouriteList:
+    favourite_list.name = nfc(" ".join(name.replace("\x00", "").split()))
+    if not 1 <= len(favourite_list.name) <= MOST_NAME:
+        raise ListNameMissingError
+    try:
+        with transaction.atomic():
+            favourite_list.save()
+    except IntegrityError as error:
+        raise ListNameTakenError from error
+    return favourite_list
+
+
+def _fill(favourite_list: FavouriteList, photos: Mapping[str, str]) -> None:
+    found = PhotoQuerySet(Photo).visible().filter(gallery=favourite_list.visitor.gallery, public_id__in=photos)
+    by_id = {photo.public_id: photo for photo in found.only("pk", "public_id")}
+    Favourite.objects.bulk_create(
+        Favourite(favourite_list=favourite_list, photo=by_id[public_id], note=note[:MOST_NOTE])
+        for public_id, note in photos.items()
+        if public_id in by_id
+    )
