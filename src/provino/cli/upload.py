@@ -2,9 +2,9 @@
 
 import threading
 import time
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any
 
 import click
@@ -98,12 +98,40 @@ def _send_all(
             outcome = Outcome("refused", code="unreadable", message=f"It cannot be read: {error.strerror}.")
         return _row(file, outcome)
 
-    pool = ThreadPoolExecutor(AT_ONCE)
     try:
-        return list(pool.map(send, files))
+        return _several_at_once(send, files)
     finally:
-        stopped.set()  # Ctrl-C does not wait for files under way; the next run goes on with them
-        pool.shutdown(cancel_futures=True)
+        stopped.set()
+
+
+def _several_at_once(send: Callable[[LocalFile], dict[str, Any]], files: list[LocalFile]) -> list[dict[str, Any]]:
+    """The rows of all files, in their order. The threads are nobody's to wait for: Ctrl-C ends the program even where the
+    network stands still, and the next run goes on with what was under way.
+    """
+    waiting: SimpleQueue[int] = SimpleQueue()
+    done: SimpleQueue[tuple[int, dict[str, Any]] | None] = SimpleQueue()
+    for index in range(len(files)):
+        waiting.put(index)
+
+    def work() -> None:
+        try:
+            while True:
+                index = waiting.get_nowait()
+                done.put((index, send(files[index])))
+        except Empty:
+            return
+        finally:
+            done.put(None)
+
+    threads = [threading.Thread(target=work, daemon=True) for _number in range(AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    rows: dict[int, dict[str, Any]] = {}
+    for _number in threads:
+        rows.update(iter(done.get, None))  # until one of them ends
+    if len(rows) < len(files):
+        raise CommandError("failed", "Something went wrong on this side; the lines above say what. Run it again.")
+    return [rows[index] for index in range(len(files))]
 
 
 def _listed(api: ApiClient, gallery: str, folder: str) -> list[dict[str, Any]]:
