@@ -30,7 +30,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 T = TypeVar("T")
 
 PIECE = 1024 * 1024
-PIECE_SECONDS = 1.0  # a slow client's bytes go to the disk after so long, however few
+PIECE_SECONDS = 10.0  # a slow client's bytes go to the disk after so long, however few
 KEEP_EVERY = 32 * 1024 * 1024
 SILENCE_SECONDS = 60.0
 CONTENT_TYPE = "application/offset+octet-stream"
