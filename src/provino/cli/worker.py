@@ -12,6 +12,7 @@ from django.conf import settings
 
 from provino.ingest.pictures import run_pictures
 from provino.jobs.worker import run_jobs, run_schedule
+from provino.lib.processes import freeze_what_is_loaded
 
 JOB_THREADS = 2
 GRACE_SECONDS = 7.0  # for the job under way; what takes longer is done again by the next worker
@@ -20,6 +21,7 @@ GRACE_SECONDS = 7.0  # for the job under way; what takes longer is done again by
 @click.command("worker", hidden=True)
 def worker() -> int:
     """Run jobs and render pictures until told to stop."""
+    freeze_what_is_loaded()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import gc
 import importlib
 import os
 import signal
@@ -17,6 +16,8 @@ from django.urls import get_resolver
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
+
+from provino.lib.processes import freeze_what_is_loaded
 
 GRACE_SECONDS = 5.0  # for answers under way; a download that takes longer goes on by Range
 MAX_CONNECTIONS = 8192
@@ -62,16 +63,6 @@ def _stop_with_parent(loop: asyncio.AbstractEventLoop, stop: Callable[[], None])
         loop.call_soon_threadsafe(stop)
 
 
-def _load_before_serving() -> None:
-    """Load what a first request would load, and keep it from the garbage collector.
-
-    Else every few seconds one page waits 100 ms while half a million objects are looked at that live as long as we do.
-    """
-    bool(get_resolver().reverse_dict)  # every view is imported for that
-    gc.collect()
-    gc.freeze()
-
-
 def main() -> None:
     """Read the address from the command line and serve."""
     parser = argparse.ArgumentParser()
@@ -81,7 +72,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "provino.config.settings")
     django.setup()
     front = importlib.import_module("provino.config.front").Front()  # only now: its lanes ask the models
-    _load_before_serving()
+    bool(get_resolver().reverse_dict)  # every view is imported for that
+    freeze_what_is_loaded()
     uvloop.run(serve(front, host=options.host, port=options.port))
     os._exit(0)  # a thread in the middle of a query must not hold the end up
 
