@@ -1,36 +1,48 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Gallery, type GalleryData } from "../lib/gallery.ts";
+import { Gallery, type PhotoRow } from "../lib/gallery.ts";
+import { galleryData } from "../lib/testing.ts";
 import { openLightbox } from "./photo-lightbox.ts";
 
 let asked: string[];
+let sent: unknown[];
 let gallery: Gallery;
+
+const comment = {
+  id: "c",
+  name: "Anna",
+  studio: null,
+  text: "Lovely <b>light</b>",
+  pin: { x: 0.5, y: 0.5 },
+  at: "2026-11-22T21:14:00Z",
+  when: "yesterday 21:14",
+  edited: null,
+  resolved: false,
+  may_change: true,
+  reply_to: null,
+};
+
+function answer(method: string): unknown {
+  if (method === "GET") return { items: [comment] };
+  return { ...comment, id: "d", text: "Saved", pin: null };
+}
 
 beforeEach(() => {
   asked = [];
-  localStorage.clear();
+  sent = [];
   history.replaceState(null, "", "/g/1/");
-  vi.stubGlobal("fetch", async (address: string, { method }: { method: string }) => {
+  vi.stubGlobal("fetch", async (address: string, { method, body }: { method: string; body?: string }) => {
     asked.push(`${method} ${address}`);
-    const comment = {
-      id: "c",
-      name: "Anna",
-      text: "Lovely <b>light</b>",
-      at: "2026-11-22T21:14:00Z",
-      when: "yesterday 21:14",
-      reply_to: null,
-    };
-    return new Response(JSON.stringify({ items: [comment] }), { headers: { "Content-Type": "application/json" } });
+    if (body) sent.push(JSON.parse(body));
+    return new Response(JSON.stringify(answer(method)), { headers: { "Content-Type": "application/json" } });
   });
-  const data: GalleryData = {
-    media: "/m/",
-    fingerprints: { grid: "g", grid2: "h", view: "v" },
-    sections: [],
-    photos: ["a", "b", "c"].map((id) => [id, 3000, 2000, "", -1, `${id}.jpg`, id === "b" ? 1 : 0, 0]),
-    urls: { favourite: "/favourites/{photo}", comments: "/photos/{photo}/comments" },
-    label: "filename",
-    identified: true,
-  };
-  gallery = new Gallery(data);
+  const rows = ["a", "b", "c"].map((id): PhotoRow => [id, 3000, 2000, "", `${id}.jpg`]);
+  gallery = new Gallery(
+    galleryData(rows, {
+      own: { favourites: [], comments: { b: 1 } },
+      urls: { favourite: "/favourites/{photo}", comments: "/photos/{photo}/comments" },
+      label: "filename",
+    }),
+  );
 });
 
 afterEach(() => {
@@ -49,6 +61,22 @@ function open(id: string): HTMLDialogElement {
 
 const press = (dialog: HTMLElement, key: string) =>
   dialog.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+
+/** The panel with what the server said. */
+async function talk(id: string): Promise<HTMLDialogElement> {
+  const dialog = open(id);
+  press(dialog, "c");
+  await vi.waitFor(() => expect(dialog.querySelector(".talk__text")).not.toBeNull());
+  return dialog;
+}
+
+function write(dialog: HTMLDialogElement, words: string): void {
+  const field = dialog.querySelector<HTMLTextAreaElement>("#comment-text");
+  if (!field) throw new Error("no field");
+  field.value = words;
+  field.dispatchEvent(new Event("input"));
+  dialog.querySelector<HTMLFormElement>(".talk__form")?.requestSubmit();
+}
 
 test("place, name and address are those of the photo", () => {
   const dialog = open("b");
@@ -79,4 +107,54 @@ test("keys typed into a comment are not commands", () => {
   press(dialog, "c");
   dialog.querySelector("textarea")?.dispatchEvent(new KeyboardEvent("keydown", { key: "f", bubbles: true }));
   expect(gallery.favourites.has("b")).toBe(false);
+});
+
+test("the comment's pin stands on the picture and beside its words, with the same number", async () => {
+  const dialog = await talk("b");
+  expect(dialog.querySelector(".pins .pin")?.textContent).toBe("1");
+  expect(dialog.querySelector(".talk__who .pin [aria-hidden]")?.textContent).toBe("1");
+  press(dialog, "c");
+  expect(dialog.querySelector<HTMLElement>(".pins")?.hidden).toBe(true);
+});
+
+test("a comment is sent with the spot it points at", async () => {
+  const dialog = await talk("b");
+  dialog.querySelector<HTMLButtonElement>(".talk__point")?.click();
+  expect(dialog.querySelector(".pin--new")?.textContent).toBe("2");
+  write(dialog, " Brighter here ");
+  await vi.waitFor(() => expect(sent).toContainEqual({ text: "Brighter here", pin: { x: 0.5, y: 0.5 } }));
+  await vi.waitFor(() => expect(dialog.querySelectorAll(".talk__text")).toHaveLength(2));
+  expect(dialog.querySelector<HTMLTextAreaElement>("#comment-text")?.value).toBe("");
+  expect(dialog.querySelector(".pin--new")).toBeNull();
+});
+
+test("what is too long is said and stays in the field", async () => {
+  const dialog = await talk("b");
+  write(dialog, "x".repeat(5000));
+  await vi.waitFor(() => expect(dialog.querySelector("#comment-error")?.textContent).toContain("5,000 characters"));
+  expect(dialog.querySelector<HTMLTextAreaElement>("#comment-text")?.value).toHaveLength(5000);
+  expect(sent).toEqual([]);
+});
+
+test("one's own comment is changed in the same field and taken back", async () => {
+  const dialog = await talk("b");
+  const [edit, remove] = dialog.querySelectorAll<HTMLButtonElement>(".talk__act");
+  edit?.click();
+  expect(dialog.querySelector<HTMLTextAreaElement>("#comment-text")?.value).toBe("Lovely <b>light</b>");
+  write(dialog, "Darker");
+  await vi.waitFor(() => expect(asked).toContain("PATCH /photos/b/comments/c"));
+  expect(sent).toContainEqual({ text: "Darker", pin: { x: 0.5, y: 0.5 } });
+  remove?.click();
+  await vi.waitFor(() => expect(asked).toContain("DELETE /photos/b/comments/c"));
+});
+
+test("Space starts and pauses the slideshow, Escape ends it and leaves the photo", () => {
+  const dialog = open("a");
+  press(dialog, " ");
+  expect(dialog.classList.contains("view--play")).toBe(true);
+  press(dialog, " ");
+  expect(dialog.querySelector(".play button")?.getAttribute("aria-label")).toBe("Go on");
+  dialog.dispatchEvent(new Event("cancel", { cancelable: true }));
+  expect(dialog.classList.contains("view--play")).toBe(false);
+  expect(dialog.open).toBe(true);
 });

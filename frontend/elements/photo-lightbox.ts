@@ -1,17 +1,25 @@
 /**
  * <photo-lightbox></photo-lightbox>, made by <photo-grid> when a photo is opened; fetched only then.
  *
- * Full screen on PhotoSwipe: next and previous ready, pinch, double tap and wheel zoom, swipe down closes; ← → F C Esc.
- * The address follows the photo (#photo-ID), Back closes. Comments at the right, on a phone below the photo.
+ * Full screen on PhotoSwipe: next and previous ready, pinch, double tap and wheel zoom, swipe down closes; ← → F C H N V + −
+ * Esc, Space for the slideshow. The address follows the photo (#photo-ID), Back closes. Comments at the right, on a phone
+ * below the photo, with pins on it.
  */
 import PhotoSwipe from "photoswipe";
 import "photoswipe/photoswipe.css";
 import "./photo-lightbox.css";
 import { CommentsPanel } from "../lib/comments-panel.ts";
 import { icon, make } from "../lib/element.ts";
-import { type Gallery, type Photo, viewSize } from "../lib/gallery.ts";
+import type { Gallery, Photo } from "../lib/gallery.ts";
+import { openListMenu } from "../lib/list-menu.ts";
 import { say } from "../lib/messages.ts";
+import { Notes } from "../lib/note-dialog.ts";
 import { describe } from "../lib/photo-shot.ts";
+import { type Box, spotAt } from "../lib/pins.ts";
+import { canShareFiles, shareOrDownload } from "../lib/share-sheet.ts";
+import { Slideshow } from "../lib/slideshow.ts";
+import { barButton, ViewBar } from "../lib/view-bar.ts";
+import { loadAround, swipeOptions } from "../lib/view-swipe.ts";
 
 export interface Opening {
   gallery: Gallery;
@@ -25,6 +33,7 @@ export interface Opening {
 
 const WIDE = "(width >= 64rem)";
 const BAR = { wide: 56, narrow: 44 };
+const ZOOM_STEP = 1.5;
 
 let open: PhotoLightbox | null = null;
 
@@ -43,13 +52,20 @@ export class PhotoLightbox extends HTMLElement {
   opening!: Opening;
   readonly #dialog = make("dialog", { class: "view", tabindex: -1 });
   readonly #stage = make("div", { class: "view__stage" });
-  readonly #place = make("p", { class: "view__place num", "aria-live": "polite" });
-  readonly #previous = this.#button("chevron-left", say("previous"), () => this.#swipe.prev(), "view__previous");
-  readonly #next = this.#button("chevron-right", say("next"), () => this.#swipe.next(), "view__next");
-  readonly #heart = this.#button("heart", say("favourite"), () => this.#favour());
-  readonly #talk = this.#button("message-circle", say("comments"), () => this.#toggleComments());
+  readonly #previous = this.#step("chevron-left", "previous", () => this.#swipe.prev());
+  readonly #next = this.#step("chevron-right", "next", () => this.#swipe.next());
+  readonly #heart = barButton({ icon: "heart", label: say("favourite"), key: "F", act: () => this.#favour() });
+  readonly #talk = barButton({ icon: "message-circle", label: say("comments"), act: () => this.#toggleComments() });
+  readonly #hide = barButton({ icon: "eye-off", label: say("hide_photo"), key: "H", act: () => this.#hidePhoto() });
   readonly #download = make("a", { class: "icb", "aria-label": say("download"), download: true }, icon("download"));
   readonly #leave = new AbortController();
+  readonly #show = new Slideshow({
+    ready: () => this.#isNextReady(),
+    next: () => this.#goOn(),
+    changed: (running) => this.#showing(running),
+  });
+  #bar!: ViewBar;
+  #notes!: Notes;
   #comments: CommentsPanel | null = null;
   #swipe!: PhotoSwipe;
   #pushed = false;
@@ -73,12 +89,13 @@ export class PhotoLightbox extends HTMLElement {
 
   disconnectedCallback(): void {
     this.#leave.abort();
+    this.#show.stop();
     if (open === this) open = null;
   }
 
   goTo(photo: Photo): void {
     const index = this.opening.photos.indexOf(photo);
-    if (index >= 0) this.#swipe.goTo(index);
+    if (index >= 0 && index !== this.#swipe.currIndex) this.#swipe.goTo(index);
   }
 
   get #photo(): Photo {
@@ -89,77 +106,62 @@ export class PhotoLightbox extends HTMLElement {
 
   #build(gallery: Gallery): void {
     const { urls } = gallery.data;
-    const actions = make(
-      "div",
-      { class: "view__actions" },
-      gallery.canChoose && this.#heart,
-      urls.comments && this.#talk,
-      urls.download && this.#download,
-    );
-    const close = this.#button("x", say("close"), () => this.#swipe.close());
-    const bar = make("header", { class: "view__bar" }, close, this.#place, actions);
+    const several = this.opening.photos.length > 1;
+    const note = { icon: "square-pen", label: say("note"), key: "N", act: () => this.#note() };
+    const lists = { icon: "list", label: say("lists"), key: "L", act: () => this.#lists() };
+    const compare = { icon: "columns-2", label: say("compare"), key: "V", act: () => this.#compare() };
+    const play = { icon: "play", label: say("slideshow"), key: say("space"), act: () => this.#show.start() };
+    this.#bar = new ViewBar({
+      close: () => this.#swipe.close(),
+      main: [
+        gallery.canChoose && this.#heart,
+        urls.comments && this.#talk,
+        urls.download && this.#download,
+        gallery.hiding && this.#hide,
+      ],
+      more: [
+        ...(gallery.canChoose ? [note] : []),
+        ...(gallery.canChoose && gallery.choice?.several ? [lists] : []),
+        ...(several ? [compare, play] : []),
+      ],
+    });
+    this.#notes = new Notes(gallery);
     this.#dialog.setAttribute("aria-label", say("full_screen"));
-    this.#dialog.append(bar, this.#previous, this.#stage, this.#next);
-    if (urls.comments) {
-      this.#comments = new CommentsPanel(gallery, () => this.#toggleComments());
-      this.#talk.setAttribute("aria-expanded", "false");
-      this.#comments.element.hidden = true;
-      this.#dialog.append(this.#comments.element);
-    }
+    this.#dialog.append(this.#bar.element, this.#previous, this.#stage, this.#next, this.#show.element);
+    if (urls.comments) this.#buildComments(gallery);
+    if (urls.download && canShareFiles()) this.#download.addEventListener("click", (event) => this.#share(event));
   }
 
-  #button(name: string, label: string, act: () => void, classes = ""): HTMLButtonElement {
-    const button = make(
-      "button",
-      { class: `icb ${classes}`.trim(), type: "button", "aria-label": label, title: label },
-      icon(name),
-    );
-    button.addEventListener("click", act);
-    return button;
+  #buildComments(gallery: Gallery): void {
+    const { signal } = this.#leave;
+    const options = { close: () => this.#toggleComments(), box: () => this.#box(), signal };
+    this.#comments = new CommentsPanel(gallery, options);
+    this.#talk.setAttribute("aria-expanded", "false");
+    this.#comments.element.hidden = true;
+    this.#dialog.append(this.#comments.element);
+    this.#stage.append(this.#comments.pins.element);
+  }
+
+  #step(name: string, label: "previous" | "next", act: () => void): HTMLButtonElement {
+    return barButton({ icon: `${name}`, label: say(label), act }, `view__${label}`);
   }
 
   #start(): void {
-    const { gallery, photos, photo } = this.opening;
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const { photos, gallery, photo } = this.opening;
+    const options = swipeOptions(gallery, photos);
     const swipe = new PhotoSwipe({
+      ...options.fixed,
       index: Math.max(0, photos.indexOf(photo)),
       appendToEl: this.#stage,
       getViewportSizeFn: () => ({ x: this.#stage.clientWidth, y: this.#stage.clientHeight }),
       paddingFn: () => this.#padding(),
-      bgOpacity: 1,
-      loop: false,
-      preload: [1, 2],
-      showHideAnimationType: calm ? "none" : "fade",
-      showAnimationDuration: 200,
-      hideAnimationDuration: 200,
-      wheelToZoom: true,
-      imageClickAction: "zoom",
-      bgClickAction: false,
-      tapAction: () => this.#dialog.classList.toggle("view--bare"),
-      // Keys, focus and buttons are ours: the dialog is a native one.
-      escKey: false,
-      arrowKeys: false,
-      trapFocus: false,
-      returnFocus: false,
-      arrowPrev: false,
-      arrowNext: false,
-      zoom: false,
-      close: false,
-      counter: false,
-      errorMsg: say("photo_not_loaded"),
+      imageClickAction: (point, event) => this.#tapped(event) || this.#swipe.currSlide?.toggleZoom(point),
+      tapAction: (_, event) => this.#tapped(event) || this.#dialog.classList.toggle("view--bare"),
     });
-    swipe.addFilter("numItems", () => photos.length);
-    swipe.addFilter("itemData", (_, index) => {
-      const one = photos[index] as Photo;
-      return {
-        src: gallery.address(one, "view"),
-        msrc: gallery.address(one, "grid"),
-        alt: describe(gallery, one),
-        ...viewSize(one),
-      };
-    });
-    swipe.addFilter("placeholderSrc", (_, content) => content.data.msrc ?? false);
+    options.describe(swipe);
     swipe.on("change", () => this.#changed());
+    swipe.on("zoomPanUpdate", () => this.#comments?.pins.place());
+    swipe.on("moveMainScroll", () => this.#comments?.pins.place());
     swipe.on("close", () => this.#settleAddress());
     swipe.on("destroy", () => this.#finish());
     this.#swipe = swipe;
@@ -168,6 +170,7 @@ export class PhotoLightbox extends HTMLElement {
   }
 
   #padding(): { top: number; bottom: number; left: number; right: number } {
+    if (this.#show.running) return { top: 0, bottom: 0, left: 0, right: 0 };
     if (matchMedia(WIDE).matches) return { top: BAR.wide, bottom: 36, left: 72, right: 72 };
     return { top: BAR.narrow, bottom: this.#talking ? 0 : BAR.narrow, left: 0, right: 0 };
   }
@@ -177,39 +180,115 @@ export class PhotoLightbox extends HTMLElement {
   #listen(gallery: Gallery): void {
     const { signal } = this.#leave;
     this.#dialog.addEventListener("keydown", (event) => this.#key(event), { signal });
-    this.#dialog.addEventListener(
-      "cancel",
-      (event) => {
-        if (event.target !== this.#dialog) return;
-        event.preventDefault();
-        this.#swipe.close();
-      },
-      { signal },
-    );
+    this.#dialog.addEventListener("cancel", (event) => this.#escape(event), { signal });
+    this.#dialog.addEventListener("pointermove", () => this.#show.wake(), { signal });
     window.addEventListener("popstate", () => this.#popped(), { signal });
+    document.addEventListener("visibilitychange", () => document.hidden && this.#show.togglePause(true), { signal });
     gallery.addEventListener("favourites", () => this.#drawHeart(), { signal });
     gallery.addEventListener("comments", () => this.#drawTalk(), { signal });
+    gallery.addEventListener("hidden", () => this.#drawHide(), { signal });
+    this.#notes.addEventListener("change", () => this.#drawHeart(), { signal });
+  }
+
+  #escape(event: Event): void {
+    if (event.target !== this.#dialog) return;
+    event.preventDefault();
+    if (this.#show.running) this.#show.stop();
+    else this.#swipe.close();
   }
 
   #key(event: KeyboardEvent): void {
-    if ((event.target as Element).closest("textarea, input")) return;
+    const target = event.target as Element;
+    if (target.closest("textarea, input, dialog:not(.view)")) return;
     if (event.metaKey || event.ctrlKey || event.altKey) return;
-    const acts: Record<string, () => void> = {
-      ArrowLeft: () => this.#swipe.prev(),
-      ArrowRight: () => this.#swipe.next(),
-      Home: () => this.#swipe.goTo(0),
-      End: () => this.#swipe.goTo(this.opening.photos.length - 1),
-      f: () => this.opening.gallery.canChoose && this.#favour(),
-      c: () => this.#comments && this.#toggleComments(),
-    };
-    const act = acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (event.key === " " && target.closest("button, a")) return;
+    const act = this.#acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!act) return;
     event.preventDefault();
+    this.#show.wake();
     act();
   }
 
+  readonly #acts: Record<string, () => void> = {
+    ArrowLeft: () => this.#swipe.prev(),
+    ArrowRight: () => this.#swipe.next(),
+    Home: () => this.#swipe.goTo(0),
+    End: () => this.#swipe.goTo(this.opening.photos.length - 1),
+    " ": () => (this.#show.running ? this.#show.togglePause() : this.#show.start()),
+    f: () => this.opening.gallery.canChoose && this.#favour(),
+    h: () => this.#hidePhoto(),
+    c: () => this.#comments && this.#toggleComments(),
+    n: () => this.opening.gallery.canChoose && this.#note(),
+    l: () => this.opening.gallery.canChoose && this.#lists(),
+    v: () => this.#compare(),
+    "+": () => this.#zoom(ZOOM_STEP),
+    "=": () => this.#zoom(ZOOM_STEP),
+    "-": () => this.#zoom(1 / ZOOM_STEP),
+  };
+
+  #zoom(factor: number): void {
+    const slide = this.#swipe.currSlide;
+    if (!slide) return;
+    const { max, initial } = slide.zoomLevels;
+    this.#swipe.zoomTo(Math.min(max, Math.max(initial, slide.currZoomLevel * factor)), undefined, 200);
+  }
+
+  /** A tap on the picture that is not for zooming: pauses the slideshow, or points at a spot. True when it was taken. */
+  #tapped(event: PointerEvent): boolean {
+    if (this.#show.running) {
+      this.#show.togglePause();
+      return true;
+    }
+    if (!this.#talking || !this.#comments) return false;
+    const stage = this.#stage.getBoundingClientRect();
+    const box = this.#box();
+    const spot = box && spotAt({ x: event.clientX - stage.x, y: event.clientY - stage.y }, box);
+    if (spot) this.#comments.pointAt(spot);
+    return true;
+  }
+
   #favour(): void {
-    this.opening.gallery.favourites.toggle(this.#photo.id);
+    if (this.#photo.loaded) this.opening.gallery.favourites.toggle(this.#photo.id);
+  }
+
+  #hidePhoto(): void {
+    const { gallery } = this.opening;
+    if (this.#photo.loaded) gallery.hiding?.toggle(this.#photo.id, describe(gallery, this.#photo));
+  }
+
+  async #note(): Promise<void> {
+    if (!this.#photo.loaded) return;
+    this.#show.stop();
+    await this.#notes.edit(this.#photo, this.#dialog);
+    this.#dialog.focus();
+  }
+
+  async #lists(): Promise<void> {
+    if (!this.#photo.loaded || !this.opening.gallery.choice?.several) return;
+    this.#show.stop();
+    await openListMenu(this.opening.gallery, this.#photo, this.#dialog);
+    this.#dialog.focus();
+  }
+
+  async #compare(): Promise<void> {
+    const { gallery, photos } = this.opening;
+    const at = this.#swipe.currIndex;
+    const pair = at + 1 < photos.length ? [photos[at], photos[at + 1]] : [photos[at - 1], photos[at]];
+    const first = pair.filter((photo) => photo !== undefined);
+    if (first.length < 2) return;
+    this.#show.stop();
+    const [{ openCompare }] = await Promise.all([
+      import("./photo-compare.ts"),
+      ...first.map((photo) => gallery.load(photo)),
+    ]);
+    if (first.every((photo) => photo.loaded)) {
+      openCompare({ gallery, photos, first, closed: () => this.#dialog.focus() });
+    }
+  }
+
+  #share(event: MouseEvent): void {
+    event.preventDefault();
+    shareOrDownload(this.#download.href, this.#photo.name ?? "photo.jpg");
   }
 
   get #talking(): boolean {
@@ -217,13 +296,38 @@ export class PhotoLightbox extends HTMLElement {
   }
 
   #toggleComments(): void {
-    if (!this.#comments) return;
+    const comments = this.#comments;
+    if (!comments) return;
+    this.#show.stop();
     const talking = this.#dialog.classList.toggle("view--talk");
-    this.#comments.element.hidden = !talking;
+    comments.element.hidden = !talking;
+    comments.pins.element.hidden = !talking;
     this.#talk.setAttribute("aria-expanded", String(talking));
-    if (talking) this.#comments.show(this.#photo);
-    if (talking && matchMedia(WIDE).matches) this.#comments.focus();
+    if (talking && this.#photo.loaded) comments.show(this.#photo);
+    if (talking && matchMedia(WIDE).matches) comments.focus();
     else if (!talking) this.#talk.focus();
+    this.#fit();
+  }
+
+  // ── the slideshow ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  #isNextReady(): boolean {
+    const content = this.#swipe.contentLoader.getContentByIndex(this.#swipe.currIndex + 1);
+    return !content?.isLoading();
+  }
+
+  #goOn(): boolean {
+    if (this.#swipe.currIndex >= this.opening.photos.length - 1) return false;
+    this.#swipe.next();
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (!calm) this.#stage.animate([{ opacity: 0.2 }, { opacity: 1 }], { duration: 600, easing: "ease-out" });
+    return true;
+  }
+
+  #showing(running: boolean): void {
+    if (running && this.#talking) this.#toggleComments();
+    this.#dialog.classList.toggle("view--play", running);
+    this.#dialog.focus();
     this.#fit();
   }
 
@@ -232,28 +336,49 @@ export class PhotoLightbox extends HTMLElement {
   #changed(): void {
     const { gallery, photos } = this.opening;
     const photo = this.#photo;
+    loadAround(gallery, photos, this.#swipe);
     const name = gallery.data.label === "filename" ? photo.name : null;
-    const place = say("place_of", { n: this.#swipe.currIndex + 1, total: photos.length });
-    this.#place.replaceChildren(place, name ? make("span", { class: "view__name fn" }, name) : "");
+    this.#bar.say(say("place_of", { n: this.#swipe.currIndex + 1, total: photos.length }), name);
     this.#previous.disabled = this.#swipe.currIndex === 0;
     this.#next.disabled = this.#swipe.currIndex === photos.length - 1;
+    this.#show.restart();
+    this.#fit();
+    if (!photo.loaded) return;
     this.#download.href = (gallery.data.urls.download ?? "").replace("{photo}", photo.id);
     this.#drawHeart();
     this.#drawTalk();
+    this.#drawHide();
     if (!this.#closing) history.replaceState(history.state, "", addressOf(photo));
     if (this.#talking) this.#comments?.show(photo);
-    this.#fit();
+  }
+
+  /** Where the picture lies in the stage now, while it is moved too. */
+  #box(): Box | null {
+    const slide = this.#swipe.currSlide;
+    if (!slide) return null;
+    const { mainScroll } = this.#swipe;
+    const zoom = slide.currZoomLevel;
+    const shift = mainScroll.x - mainScroll.getCurrSlideX();
+    return { x: slide.pan.x + shift, y: slide.pan.y, width: slide.width * zoom, height: slide.height * zoom };
   }
 
   #drawHeart(): void {
-    const chosen = this.opening.gallery.favourites.has(this.#photo.id);
-    this.#heart.setAttribute("aria-pressed", String(chosen));
+    const photo = this.#photo;
+    this.#heart.setAttribute("aria-pressed", String(this.opening.gallery.favourites.has(photo.id)));
+    this.#dialog.classList.toggle("has-note", this.#notes.has(photo));
+  }
+
+  #drawHide(): void {
+    const { hiding } = this.opening.gallery;
+    this.#hide.hidden = !hiding?.mayChange(this.#photo.id);
+    this.#hide.setAttribute("aria-pressed", String(hiding?.has(this.#photo.id) ?? false));
+    this.#hide.title = `${hiding?.has(this.#photo.id) ? say("hidden_from_guests") : say("hide_photo")} (H)`;
   }
 
   #drawTalk(): void {
     const label = say("comments_count", { n: this.#photo.comments });
     this.#talk.setAttribute("aria-label", label);
-    this.#talk.title = label;
+    this.#talk.title = `${label} (C)`;
     this.#talk.classList.toggle("has-comments", this.#photo.comments > 0);
   }
 
@@ -263,12 +388,14 @@ export class PhotoLightbox extends HTMLElement {
     const height = BAR.narrow + this.#dialog.clientWidth / ratio;
     this.#stage.style.setProperty("--stage", `${Math.round(Math.min(height, window.innerHeight * 0.5))}px`);
     this.#swipe.updateSize(true);
+    this.#comments?.pins.place();
   }
 
   // ── closing ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #popped(): void {
-    const photo = this.opening.gallery.photo(location.hash.replace(/^#photo-/, ""));
+  async #popped(): Promise<void> {
+    const id = /^#photo-(.+)$/.exec(location.hash)?.[1];
+    const photo = id && (await this.opening.gallery.find(id));
     if (photo) {
       this.goTo(photo);
       return;

@@ -2,7 +2,7 @@ import pytest
 from django.utils import timezone
 
 from provino.galleries.models import Gallery, Photo
-from provino.proofing.comments import add_comment, delete_comment, reply_as_member
+from provino.proofing.comments import add_comment, delete_comment, edit_comment, reply_as_member, resolve_comment
 from provino.proofing.favourites import add_favourite
 from provino.studios.models import Member
 from provino.visitors.models import Visitor, VisitorKind
@@ -78,6 +78,21 @@ def test_comments_come_with_answers_and_without_what_was_taken_back(
     assert (answer["visitor"], answer["reply_to"], answer["text"]) == (None, first["id"], "Of course")
     thread = api.get(f"{path}?visitor={anna.public_id}")["items"]
     assert [item["id"] for item in thread] == [first["id"], answer["id"]]
+
+
+def test_comments_say_where_they_point_and_what_became_of_them(
+    api: Api, gallery: Gallery, member: Member, photos: list[Photo], anna: Visitor
+) -> None:
+    asked = add_comment(anna, photo=photos[0], text="Brighter", pin=(0.5, 0.25))
+    path = f"{GALLERIES}/{gallery.public_id}/comments"
+    (first,) = api.get(path)["items"]
+    assert (first["pin"], first["edited_at"], first["resolved_at"]) == ({"x": 0.5, "y": 0.25}, None, None)
+    edit_comment(asked, text="Darker", pin=None, by=anna)
+    resolve_comment(asked, by=member)
+    (changed,) = api.get(path)["items"]
+    assert (changed["text"], changed["pin"]) == ("Darker", None)
+    assert changed["edited_at"]
+    assert changed["resolved_at"].endswith("Z")
 
 
 @pytest.mark.parametrize("what", ["favourites", "comments", "exports/lightroom"])

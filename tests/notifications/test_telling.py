@@ -131,6 +131,37 @@ def test_comments_are_told_together(gallery: Gallery, anna: Visitor) -> None:
     assert "Lovely &lt;b&gt;" in message.html
 
 
+def test_comments_that_point_at_a_spot_name_its_number(gallery: Gallery, anna: Visitor) -> None:
+    photo = make_photo(gallery=gallery, original_name="IMG_1.JPG")
+    for text in ("Sky", "Horizon"):
+        Comment.objects.filter(pk=comment(anna, photo, text).pk).update(pin_x=0.5, pin_y=0.5)
+    comment(anna, photo, "All of it")
+    tell_news_task()
+    pass_time(timedelta(minutes=11))
+    tell_news_task()
+    (message,) = told("comments_added")
+    assert "IMG_1.JPG, point 1:\nSky" in message.text
+    assert "IMG_1.JPG, point 2:\nHorizon" in message.text
+    assert "IMG_1.JPG:\nAll of it" in message.text
+
+
+@pytest.mark.parametrize(("label", "called"), [("filename", "IMG_2.JPG"), ("number", "Photo 2"), ("none", "Photo 2")])
+def test_reply_names_photo_and_spot_as_the_gallery_does(
+    gallery: Gallery, anna: Visitor, member: Member, label: str, called: str
+) -> None:
+    Gallery.objects.filter(pk=gallery.pk).update(photo_label=label, photo_order="name")
+    make_photo(gallery=gallery, original_name="IMG_1.JPG")
+    asked = comment(anna, make_photo(gallery=gallery, original_name="IMG_2.JPG"), "?")
+    Comment.objects.filter(pk=asked.pk).update(pin_x=0.5, pin_y=0.5)
+    reply_as_member(asked, text="Yes", by=member)
+    tell_news_task()
+    pass_time(timedelta(minutes=6))
+    tell_news_task()
+    (message,) = told("comment_replied")
+    assert f"{called}, point 1:\nYes" in message.text
+    assert ("IMG_2" in message.text) == (label == "filename")
+
+
 def test_first_complete_download_is_told_once(gallery: Gallery, anna: Visitor) -> None:
     for name in ("full.zip", "web.zip"):
         record(anna, kind=ActivityKind.DOWNLOADED, detail={"what": name})

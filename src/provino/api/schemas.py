@@ -79,6 +79,7 @@ class GalleryOut(Schema):
     photo_order: PhotoOrder
     favourites_on: bool
     comments_on: bool
+    watermark: str | None = Field(description="Id of the watermark that proofs bear; null without one.")
     photos: int
     counts: PhotoCounts
     url: str = Field(description="The plain link; a personal link comes from sending.")
@@ -118,6 +119,7 @@ class GalleryChange(Body):
     photo_order: PhotoOrder = Field(default_factory=_left_out)
     favourites_on: bool = Field(default_factory=_left_out)
     comments_on: bool = Field(default_factory=_left_out)
+    watermark: Text | None = Field(None, max_length=22, description="Id of a watermark of the studio; null for none.")
     password: Text = Field(default_factory=_left_out, max_length=200, description="An empty text removes the password.")
 
 
@@ -232,6 +234,13 @@ class FavouriteOut(Schema):
     created_at: datetime.datetime
 
 
+class PinOut(Schema):
+    """A spot of the upright picture a comment points at."""
+
+    x: float = Field(ge=0, le=1, description="0 to 1 from the left.")
+    y: float = Field(ge=0, le=1, description="0 to 1 from the top.")
+
+
 class CommentOut(Schema):
     """One comment or reply; `visitor` is null when a member wrote it."""
 
@@ -241,8 +250,11 @@ class CommentOut(Schema):
     photo: str
     filename: str
     text: str
+    pin: PinOut | None
     reply_to: str | None
     created_at: datetime.datetime
+    edited_at: datetime.datetime | None
+    resolved_at: datetime.datetime | None = Field(description="When a member marked it as done.")
 
 
 class ExportOut(Schema):

@@ -8,7 +8,7 @@ from ninja import Query, Router
 
 from provino.api.galleries import REFUSALS
 from provino.api.pages import Paging, page_of
-from provino.api.schemas import CommentOut, FavouriteOut, Page, VisitorOut
+from provino.api.schemas import CommentOut, FavouriteOut, Page, PinOut, VisitorOut
 from provino.api.security import ApiRequest, Scope
 from provino.galleries.access import gallery_for_member
 from provino.galleries.models import Gallery
@@ -123,6 +123,7 @@ def _comments(gallery: Gallery) -> QuerySet[Comment]:
 
 def _comment(row: Comment) -> CommentOut:
     author = visitor_name(row.visitor) if row.visitor else str(row.member.user if row.member else "")
+    pin = PinOut(x=row.pin_x, y=row.pin_y) if row.pin_x is not None and row.pin_y is not None else None
     return CommentOut(
         id=row.public_id,
         visitor=row.visitor.public_id if row.visitor else None,
@@ -130,6 +131,9 @@ def _comment(row: Comment) -> CommentOut:
         photo=row.photo.public_id,
         filename=row.photo.original_name,
         text=row.text,
+        pin=pin,
         reply_to=row.reply_to.public_id if row.reply_to else None,
         created_at=row.created_at,
+        edited_at=row.edited_at,
+        resolved_at=row.resolved_at,
     )

@@ -7,11 +7,13 @@ from django.utils import formats, timezone, translation
 from django.utils.translation import gettext, ngettext, pgettext
 
 from provino.galleries.links import gallery_url, personal_url
-from provino.galleries.models import Gallery
+from provino.galleries.models import Gallery, Photo, PhotoLabel, PhotoQuerySet
+from provino.lib.money import money
 from provino.mail.models import Message
 from provino.mail.outbox import queue_message
 from provino.notifications.news import NewFavourites, NewReplies
-from provino.proofing.models import Comment
+from provino.proofing.models import Comment, Selection
+from provino.proofing.queries import pin_numbers_beside
 from provino.studios.letterhead import letterhead
 from provino.studios.models import Member
 from provino.visitors.models import Activity, Visitor
@@ -65,15 +67,76 @@ def comments_added(gallery: Gallery, *, member: Member, comments: Sequence[Comme
             "title": gallery.title,
             "count": count,
         }
+        told = comments[:_MOST_COMMENTS]
+        points = pin_numbers_beside(told)
         paragraphs = [
-            f"{_name(comment.visitor)}, {comment.photo.original_name}:\n{comment.text}"
-            for comment in comments[:_MOST_COMMENTS]
+            f"{_name(comment.visitor)}, {_spot(comment.photo.original_name, points.get(comment.pk))}:\n{comment.text}"
+            for comment in told
             if comment.visitor
         ]
         rest = count - len(paragraphs)
         if rest > 0:
             paragraphs.append(ngettext("And %(rest)s more.", "And %(rest)s more.", rest) % {"rest": rest})
         return _to_member("comments_added", gallery, member=member, cause=cause, subject=subject, paragraphs=paragraphs)
+
+
+def selection_submitted(gallery: Gallery, *, member: Member, selection: Selection, cause: str) -> Message:
+    """A client has sent what they chose."""
+    with translation.override(_language(member)):
+        values = {
+            "title": gallery.title,
+            "who": _name(selection.favourite_list.visitor),
+            "number": selection.number,
+            "count": selection.count,
+        }
+        subject = ngettext(
+            "%(title)s: selection no. %(number)d, %(count)d photo",
+            "%(title)s: selection no. %(number)d, %(count)d photos",
+            selection.count,
+        )
+        words = ngettext(
+            "%(who)s has sent selection no. %(number)d with %(count)d photo.",
+            "%(who)s has sent selection no. %(number)d with %(count)d photos.",
+            selection.count,
+        )
+        paragraphs = [words % values]
+        if selection.total:
+            total = money(selection.total, selection.currency)
+            paragraphs.append(gettext("Beyond the package: %(total)s.") % {"total": total})
+        if selection.message:
+            paragraphs.append(selection.message)
+        return _to_member(
+            "selection_submitted",
+            gallery,
+            member=member,
+            cause=cause,
+            subject=subject % values,
+            paragraphs=paragraphs,
+            page=f"selections/{selection.public_id}",
+        )
+
+
+def reopen_asked(gallery: Gallery, *, member: Member, selection: Selection, cause: str) -> Message:
+    """A client wants to change what they sent."""
+    with translation.override(_language(member)):
+        values = {
+            "title": gallery.title,
+            "who": _name(selection.favourite_list.visitor),
+            "number": selection.number,
+        }
+        paragraphs = [gettext("%(who)s would like to change selection no. %(number)d.") % values]
+        if selection.reopen_reason:
+            paragraphs.append(selection.reopen_reason)
+        paragraphs.append(gettext("Open it again on its page, if you agree."))
+        return _to_member(
+            "reopen_asked",
+            gallery,
+            member=member,
+            cause=cause,
+            subject=gettext("%(title)s: a client asks to change selection no. %(number)d") % values,
+            paragraphs=paragraphs,
+            page=f"selections/{selection.public_id}",
+        )
 
 
 def handover_downloaded(gallery: Gallery, *, member: Member, download: Activity, cause: str) -> Message:
@@ -116,7 +179,7 @@ def comment_replied(gallery: Gallery, *, news: NewReplies, cause: str) -> Messag
             "title": gallery.title,
             "paragraphs": [
                 gettext("You wrote a comment, and here is the answer:"),
-                *(f"{reply.photo.original_name}:\n{reply.text}" for reply in news.replies),
+                *_answers(gallery, news.replies),
             ],
             "button": gettext("View the gallery"),
             "url": personal_url(invitation) if invitation and is_open else gallery_url(gallery),
@@ -133,6 +196,28 @@ def comment_replied(gallery: Gallery, *, news: NewReplies, cause: str) -> Messag
         allowance=paper.allowance,
         context=context,
     )
+
+
+def _answers(gallery: Gallery, replies: Sequence[Comment]) -> list[str]:
+    """Each answer under its photo as the gallery calls it there: the file name stays the studio's where it is not shown."""
+    points = pin_numbers_beside(reply.reply_to for reply in replies if reply.reply_to)
+    shown = PhotoQuerySet(Photo).visible().filter(gallery=gallery).in_order(gallery.photo_order)
+    places = {pk: place for place, pk in enumerate(shown.values_list("pk", flat=True), start=1)}
+    answers = []
+    for reply in replies:
+        name = reply.photo.original_name
+        if gallery.photo_label != PhotoLabel.FILENAME:
+            place = places.get(reply.photo_id)
+            name = gettext("Photo %(number)d") % {"number": place} if place else gettext("Photo")
+        answers.append(f"{_spot(name, points.get(reply.reply_to_id or 0))}:\n{reply.text}")
+    return answers
+
+
+def _spot(photo: str, point: int | None) -> str:
+    """A photo, and the number of the pin on it if there is one."""
+    if point is None:
+        return photo
+    return gettext("%(photo)s, point %(number)d") % {"photo": photo, "number": point}
 
 
 def _to_member(

@@ -1,5 +1,6 @@
 """What choosing and commenting can be refused for; each message is ready for the visitor or the member."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from provino.lib.errors import NotFoundError, ProvinoError
@@ -56,6 +57,20 @@ class CommentAnsweredError(ProofingError):
 
     code = "comment-answered"
     message = _("Your photographer has already answered, so this comment stays.")
+
+
+class CommentResolvedError(ProofingError):
+    """The photographer has marked it as done, so the comment stays."""
+
+    code = "comment-resolved"
+    message = _("Your photographer has already marked this as done, so this comment stays.")
+
+
+class PinOutsideError(ProofingError):
+    """The spot a comment points at lies beside the picture."""
+
+    code = "pin-outside"
+    message = _("Point at a spot on the photo.")
 
 
 class CommentGoneError(NotFoundError):
@@ -150,7 +165,11 @@ class ListGoneError(NotFoundError):
 
 
 class PackageError(ProofingError):
-    """Terms of a package that contradict themselves; the message says which."""
+    """Terms of a package that contradict themselves; the message says which, `field` where."""
 
     code = "package"
     message = _("These terms contradict themselves.")
+
+    def __init__(self, message: str | Promise | None = None, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field

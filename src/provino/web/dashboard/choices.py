@@ -7,8 +7,28 @@ from django.utils.translation import gettext
 
 from provino.galleries.models import Photo
 from provino.proofing.models import Comment, Favourite
-from provino.proofing.queries import VisitorChoices
+from provino.proofing.queries import VisitorChoices, pin_numbers
 from provino.visitors.models import Visitor
+
+_PICTURE_EDGE = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A comment, and the number of its pin if it points at a spot."""
+
+    comment: Comment
+    number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedPicture:
+    """The whole picture with pins on it, in pixels: whole numbers, for those no language writes with a comma."""
+
+    width: int
+    height: int
+    pins: list[tuple[int, int, int]]
+    numbers: str
 
 
 @dataclass
@@ -17,7 +37,21 @@ class ChoiceRow:
 
     photo: Photo
     favourite: Favourite | None = None
-    comments: list[Comment] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
+
+    @property
+    def pinned(self) -> PinnedPicture | None:
+        """The picture with the pins of this person, None where they pointed at nothing. Pins: number, x, y."""
+        if not any(one.number for one in self.said) or not self.photo.width or not self.photo.height:
+            return None
+        scale = _PICTURE_EDGE / max(self.photo.width, self.photo.height)
+        width, height = max(round(self.photo.width * scale), 1), max(round(self.photo.height * scale), 1)
+        pins = [
+            (one.number, round((one.comment.pin_x or 0) * width), round((one.comment.pin_y or 0) * height))
+            for one in self.said
+            if one.number
+        ]
+        return PinnedPicture(width, height, pins, ", ".join(str(number) for number, _x, _y in pins))
 
 
 @dataclass(frozen=True)
@@ -52,8 +86,10 @@ def _person(choice: VisitorChoices) -> Person:
     for favourite in choice.favourites:
         row = rows.setdefault(favourite.photo_id, ChoiceRow(favourite.photo))
         row.favourite = row.favourite or favourite
+    numbers = pin_numbers(choice.comments)
     for comment in choice.comments:
-        rows.setdefault(comment.photo_id, ChoiceRow(comment.photo)).comments.append(comment)
+        row = rows.setdefault(comment.photo_id, ChoiceRow(comment.photo))
+        row.said.append(Said(comment, numbers.get(comment.pk)))
     chosen = sum(row.favourite is not None for row in rows.values())
     name = person_name(choice.visitor)
     return Person(choice.visitor, name, chosen, len(choice.comments), list(rows.values()))
