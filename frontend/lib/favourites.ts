@@ -1,42 +1,56 @@
 /**
- * Hearts: shown at once, sent behind. Each photo has one wanted state; the newest wins, one request a photo is under way
- * at a time. What could not be sent (no network) is kept over a reload and sent again; what the server refuses is undone.
+ * Hearts of one list: shown at once, sent behind by the queue of actions, which also keeps them over a moment without a
+ * network. Each photo has one wanted state, and the newest wish counts; what the server refuses is undone.
  */
-import { identified, identify } from "./identify.ts";
-import { say } from "./messages.ts";
-import { Refused, send, Unreachable } from "./requests.ts";
+import { type ActionQueue, type Ending, pageQueue } from "./actions.ts";
 import { toast } from "./toasts.ts";
 
 export interface FavouriteOptions {
   address: (photo: string) => string;
-  /** Where wishes not yet sent are kept, in local storage. */
-  storageKey: string;
+  /** A photo's heart, or its waiting, is another now. */
   changed: (photo: string) => void;
+  /** What a photo is called, for saying that its heart was refused. */
+  name?: (photo: string) => string;
+  /** Why hearts of the list do not change now; "" when they do. */
+  locked?: () => string;
+  /** Public id of the list; "main" is the first one. */
+  list?: string;
+  /** The queue of the page, unless a test brings its own. */
+  queue?: ActionQueue;
 }
 
-const RETRY_FIRST_MS = 2_000;
-const RETRY_LAST_MS = 60_000;
+interface Wanted {
+  list: string;
+  chosen: boolean;
+}
 
 export class FavouriteQueue {
   readonly #saved: Set<string>;
-  readonly #wanted = new Map<string, boolean>();
-  readonly #sending = new Set<string>();
-  #retryAfter = RETRY_FIRST_MS;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #queue: ActionQueue;
+  readonly #list: string;
+  #wanted = new Map<string, boolean>();
+  #waiting = new Set<string>();
 
   constructor(
     saved: Iterable<string>,
     private readonly options: FavouriteOptions,
   ) {
     this.#saved = new Set(saved);
-    for (const [photo, wanted] of this.#stored()) this.#wanted.set(photo, wanted);
-    if (this.#wanted.size) this.#retryLater(0);
-    globalThis.addEventListener?.("online", () => this.flush());
+    this.#list = options.list ?? "main";
+    this.#queue = options.queue ?? pageQueue();
+    this.#queue.addEventListener("saved", (event) => this.#save((event as CustomEvent<Ending>).detail));
+    this.#queue.addEventListener("pending", () => this.#follow());
+    this.#follow();
   }
 
   /** Whether the photo is chosen, as the visitor last said. */
   has(photo: string): boolean {
     return this.#wanted.get(photo) ?? this.#saved.has(photo);
+  }
+
+  /** Whether the photo's heart is kept back by the network. */
+  waits(photo: string): boolean {
+    return this.#waiting.has(photo);
   }
 
   get count(): number {
@@ -57,86 +71,73 @@ export class FavouriteQueue {
   /** Shows the wish at once; ends when it is saved, undone or waiting for the network. */
   async want(photo: string, chosen: boolean): Promise<void> {
     if (this.has(photo) === chosen) return;
-    this.#wanted.set(photo, chosen);
-    this.#keep();
-    this.options.changed(photo);
-    await this.#deliver(photo);
+    const locked = this.options.locked?.();
+    if (locked) {
+      toast(locked);
+      return;
+    }
+    const state: Wanted = { list: this.#list, chosen };
+    const name = this.options.name?.(photo);
+    await this.#queue.enqueue(
+      {
+        kind: "favourite",
+        method: chosen ? "PUT" : "DELETE",
+        address: this.options.address(photo),
+        slot: `favourite/${this.#list}/${photo}`,
+        photo,
+        state,
+        ...(name ? { name } : {}),
+      },
+      { unneeded: this.#saved.has(photo) === chosen },
+    );
+  }
+
+  /** The server has other ones by now: a partner chose on another device. What is wished here and not sent yet stands. */
+  sync(saved: Iterable<string>): void {
+    const before = new Set(this.#saved);
+    this.#saved.clear();
+    for (const photo of saved) this.#saved.add(photo);
+    for (const photo of new Set([...before, ...this.#saved])) {
+      if (before.has(photo) !== this.#saved.has(photo)) this.options.changed(photo);
+    }
   }
 
   /** Tries everything that is waiting. */
-  async flush(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    await Promise.all([...this.#wanted.keys()].map((photo) => this.#deliver(photo)));
+  flush(): Promise<void> {
+    return this.#queue.flush();
   }
 
-  async #deliver(photo: string): Promise<void> {
-    if (this.#sending.has(photo)) return;
-    this.#sending.add(photo);
-    try {
-      while (this.#wanted.has(photo)) {
-        const chosen = this.#wanted.get(photo) === true;
-        if (!(await this.#sendOne(photo, chosen))) return;
-        if (this.#wanted.get(photo) === chosen) this.#wanted.delete(photo);
-        this.#keep();
-      }
-    } finally {
-      this.#sending.delete(photo);
+  #save({ action }: Ending): void {
+    const wanted = this.#wish(action);
+    if (!wanted) return;
+    if (wanted.chosen) this.#saved.add(wanted.photo);
+    else this.#saved.delete(wanted.photo);
+  }
+
+  /** Compares with what was shown, so that only photos that changed are drawn again. */
+  #follow(): void {
+    const before = { wanted: this.#wanted, waiting: this.#waiting };
+    this.#wanted = new Map();
+    this.#waiting = new Set();
+    for (const action of this.#queue.pending) {
+      const wish = this.#wish(action);
+      if (wish) this.#wanted.set(wish.photo, wish.chosen);
+    }
+    for (const action of this.#queue.waiting) {
+      const wish = this.#wish(action);
+      if (wish) this.#waiting.add(wish.photo);
+    }
+    const touched = new Set([...before.wanted.keys(), ...this.#wanted.keys(), ...before.waiting, ...this.#waiting]);
+    for (const photo of touched) {
+      const same =
+        before.wanted.get(photo) === this.#wanted.get(photo) && before.waiting.has(photo) === this.#waiting.has(photo);
+      if (!same) this.options.changed(photo);
     }
   }
 
-  /** False when nothing more can be done for this photo now. */
-  async #sendOne(photo: string, chosen: boolean): Promise<boolean> {
-    const key = crypto.randomUUID();
-    if (!(await identified())) {
-      this.#undo(photo, "");
-      return false;
-    }
-    try {
-      await send(this.options.address(photo), { method: chosen ? "PUT" : "DELETE", key });
-    } catch (error) {
-      if (error instanceof Unreachable) {
-        this.#retryLater();
-        return false;
-      }
-      if (!(error instanceof Refused)) throw error;
-      if (error.status === 401 && error.answer.identify && (await identify())) return this.#sendOne(photo, chosen);
-      this.#undo(photo, error.status === 401 ? "" : error.message || say("favourite_failed"));
-      return false;
-    }
-    if (chosen) this.#saved.add(photo);
-    else this.#saved.delete(photo);
-    this.#retryAfter = RETRY_FIRST_MS;
-    return true;
-  }
-
-  #undo(photo: string, words: string): void {
-    this.#wanted.delete(photo);
-    this.#keep();
-    this.options.changed(photo);
-    if (words) toast(words, { bad: true });
-  }
-
-  #retryLater(after = this.#retryAfter): void {
-    if (this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => this.flush(), after);
-    this.#retryAfter = Math.min(this.#retryAfter * 2, RETRY_LAST_MS);
-  }
-
-  #stored(): [string, boolean][] {
-    try {
-      return JSON.parse(localStorage.getItem(this.options.storageKey) ?? "[]");
-    } catch {
-      return [];
-    }
-  }
-
-  #keep(): void {
-    try {
-      if (this.#wanted.size === 0) localStorage.removeItem(this.options.storageKey);
-      else localStorage.setItem(this.options.storageKey, JSON.stringify([...this.#wanted]));
-    } catch {
-      // Storage may be forbidden (private windows): hearts are sent all the same, only not kept over a reload.
-    }
+  #wish(action: { kind: string; photo?: string; state?: unknown }): (Wanted & { photo: string }) | null {
+    if (action.kind !== "favourite" || !action.photo) return null;
+    const wanted = action.state as Wanted;
+    return wanted.list === this.#list ? { ...wanted, photo: action.photo } : null;
   }
 }

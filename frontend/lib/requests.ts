@@ -11,15 +11,26 @@ export class Refused extends Error {
   }
 }
 
-/** The server was not reached, or is in trouble: worth trying again. */
-export class Unreachable extends Error {}
+/** The server was not reached, or is in trouble: worth trying again. `status` is 0 where no answer came. */
+export class Unreachable extends Error {
+  constructor(
+    message: string,
+    readonly status = 0,
+  ) {
+    super(message);
+  }
+}
 
 export interface Sending {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   body?: unknown;
-  /** Sent as Idempotency-Key: the same action may arrive twice and counts once. */
+  /** The same action may arrive twice and counts once: the key by which the server knows it again. */
   key?: string;
+  /** Who acts, as the page was told: a browser that meanwhile is somebody else is refused. */
+  visitor?: string;
   keepalive?: boolean;
+  /** Milliseconds after which the server counts as not reached; without, as long as the browser waits. */
+  patience?: number;
 }
 
 export function csrfToken(): string {
@@ -35,23 +46,36 @@ export function languageHeader(): Record<string, string> {
 /** The parsed answer; raises Refused on 4xx and Unreachable on everything that may pass. */
 export async function send<Answer = Record<string, unknown>>(address: string, sending: Sending = {}): Promise<Answer> {
   const response = await reach(address, sending);
-  if (response.status >= 500 || response.status === 429) throw new Unreachable(String(response.status));
-  const text = await response.text();
+  const { status } = response;
+  if (status >= 500 || status === 429) throw new Unreachable(String(status), status);
   const isJson = response.headers.get("content-type")?.includes("json");
+  // The page a hotel's network answers everything with is no answer to an action.
+  if (sending.key && response.ok && status !== 204 && !isJson) throw new Unreachable("not our answer");
+  const text = await response.text().catch((error) => {
+    throw new Unreachable(String(error));
+  });
   const answer = isJson && text ? JSON.parse(text) : {};
-  if (!response.ok) throw new Refused(response.status, String(answer.message ?? ""), answer);
+  if (!response.ok) throw new Refused(status, String(answer.message ?? ""), answer);
   return answer;
 }
 
-async function reach(address: string, { method = "GET", body, key, keepalive = false }: Sending): Promise<Response> {
+/** A key no other action has. Not `randomUUID`, which is missing where a studio serves its own network without https. */
+export function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function reach(address: string, sending: Sending): Promise<Response> {
+  const { method = "GET", body, key, visitor, keepalive = false, patience } = sending;
   const headers: Record<string, string> = { Accept: "application/json", ...languageHeader() };
   if (method !== "GET") headers["X-CSRFToken"] = csrfToken();
-  if (key) headers["Idempotency-Key"] = key;
+  if (key) headers["Provino-Action"] = key;
+  if (visitor) headers["Provino-Visitor"] = visitor;
   const form = body instanceof FormData;
   if (body !== undefined && !form) headers["Content-Type"] = "application/json";
   const content = body === undefined ? null : form ? body : JSON.stringify(body);
+  const signal = patience ? AbortSignal.timeout(patience) : null;
   try {
-    return await fetch(address, { method, headers, body: content, keepalive, credentials: "same-origin" });
+    return await fetch(address, { method, headers, body: content, keepalive, signal, credentials: "same-origin" });
   } catch (error) {
     throw new Unreachable(String(error));
   }
