@@ -1,11 +1,13 @@
 """Reading what was chosen and said: for the visitor their own, for the studio everything."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Count, Prefetch, Q
 
-from provino.galleries.models import Gallery, Photo
+from provino.galleries.models import Gallery, Photo, seen_by
 from provino.proofing.models import Comment, Favourite
 from provino.visitors.models import Visitor
 
@@ -69,12 +71,9 @@ def chosen_photo_ids(visitor: Visitor) -> set[int]:
 
 
 def favourites_of(visitor: Visitor) -> list[Favourite]:
-    """Return what the visitor chose and may still see, in the order of choosing."""
+    """Return what the visitor chose in any list and may still see, in the order of choosing."""
     favourites = Favourite.objects.filter(
-        favourite_list__visitor=visitor,
-        photo__deleted_at__isnull=True,
-        photo__hidden=False,
-        photo__state="ready",
+        seen_by(visitor.visitor_class, photo="photo__"), favourite_list__visitor=visitor
     )
     return list(favourites.select_related("photo", "favourite_list").order_by("favourite_list_id", "id"))
 
@@ -100,8 +99,34 @@ def own_comments(visitor: Visitor, *, photo: Photo) -> list[Comment]:
     return list(threads.select_related("visitor", "member__user", "reply_to").order_by("id"))
 
 
+def pin_numbers(comments: Iterable[Comment]) -> dict[int, int]:
+    """Return by comment key the number its pin bears: counted a person and a photo, from 1, in the order of writing.
+
+    `comments` are all that stand of each person and photo, oldest first.
+    """
+    counted: Counter[tuple[int | None, int]] = Counter()
+    numbers = {}
+    for comment in comments:
+        if comment.pin_x is not None:
+            counted[comment.visitor_id, comment.photo_id] += 1
+            numbers[comment.pk] = counted[comment.visitor_id, comment.photo_id]
+    return numbers
+
+
+def pin_numbers_beside(comments: Iterable[Comment]) -> dict[int, int]:
+    """Return what `pin_numbers` does for a few comments, looking up those written before them: one query."""
+    some = list(comments)
+    pins = Comment.objects.filter(
+        _STANDS,
+        pin_x__isnull=False,
+        visitor__in={comment.visitor_id for comment in some},
+        photo__in={comment.photo_id for comment in some},
+    )
+    return pin_numbers(pins.order_by("id"))
+
+
 def _answers_to(visitor: Visitor) -> Q:
-    return Q(reply_to__visitor=visitor, reply_to__deleted_at__isnull=True, member__isnull=False)
+    return Q(reply_to__visitor=visitor, reply_to__deleted_at__isnull=True, visitor__isnull=True)
 
 
 def _favourites(gallery: Gallery) -> list[Favourite]:

@@ -148,14 +148,61 @@ def test_reply_refused_is_said_beside_the_comment(signed_in: Client, gallery: Ga
     assert not Comment.objects.filter(reply_to=comment).exists()
 
 
-def test_reply_to_another_gallerys_comment_is_not_found(signed_in: Client, gallery: Gallery) -> None:
+def test_pins_are_drawn_on_the_picture_and_numbered_beside_the_words(signed_in: Client, gallery: Gallery) -> None:
+    anna = make_client(gallery)
+    photo = make_photo(gallery=gallery, original_name="P.JPG")
+    Comment.objects.create(photo=photo, visitor=anna, text="Sky", pin_x=0.5, pin_y=0.25)
+    Comment.objects.create(photo=photo, visitor=anna, text="All of it")
+    Comment.objects.create(photo=photo, visitor=anna, text="Horizon", pin_x=1, pin_y=1)
+    page = text_of(signed_in, gallery)
+    assert 'viewBox="0 0 240 160"' in page
+    assert 'transform="translate(120 40)"' in page
+    assert 'transform="translate(240 160)"' in page
+    assert 'aria-label="The photo with points 1, 2"' in page
+    assert page.count("pin--li") == 2
+    assert "</span>2</span>Horizon" in page
+
+
+def test_comment_is_marked_as_done_and_as_still_to_do(signed_in: Client, gallery: Gallery) -> None:
+    comment = Comment.objects.create(photo=make_photo(gallery=gallery), visitor=make_client(gallery), text="?")
+    address = url(gallery, f"/comments/{comment.public_id}/resolve")
+    assert signed_in.post(address, {"done": "1"})["Location"].endswith(f"#comment-{comment.public_id}")
+    assert Comment.objects.filter(resolved_at__isnull=False).count() == 1
+    page = text_of(signed_in, gallery)
+    assert "Done <time" in page
+    assert "Not done yet" in page
+    signed_in.post(address, {"done": "0"})
+    assert Comment.objects.filter(resolved_at__isnull=True).count() == 1
+    assert "Mark as done" in text_of(signed_in, gallery)
+
+
+def test_comment_changed_by_its_author_says_when(signed_in: Client, gallery: Gallery) -> None:
+    photo = make_photo(gallery=gallery)
+    Comment.objects.create(photo=photo, visitor=make_client(gallery), text="?", edited_at=timezone.now())
+    assert ", changed <time" in text_of(signed_in, gallery)
+
+
+@pytest.mark.parametrize("act", ["reply", "resolve"])
+def test_comment_taken_back_or_malformed_is_not_found(signed_in: Client, gallery: Gallery, act: str) -> None:
+    comment = Comment.objects.create(
+        photo=make_photo(gallery=gallery), visitor=make_client(gallery), text="?", deleted_at=timezone.now()
+    )
+    for public_id in (comment.public_id, "nothing", "0"):
+        body = {"text": "Hi", "done": "1"}
+        assert signed_in.post(url(gallery, f"/comments/{public_id}/{act}"), body).status_code == 404
+
+
+@pytest.mark.parametrize("act", ["reply", "resolve"])
+def test_another_gallerys_comment_is_not_found(signed_in: Client, gallery: Gallery, act: str) -> None:
     elsewhere = make_gallery()
     comment = Comment.objects.create(photo=make_photo(gallery=elsewhere), visitor=make_client(elsewhere), text="?")
-    response = signed_in.post(url(gallery, f"/comments/{comment.public_id}/reply"), {"text": "Hi"})
+    response = signed_in.post(url(gallery, f"/comments/{comment.public_id}/{act}"), {"text": "Hi", "done": "1"})
     assert response.status_code == 404
 
 
-@pytest.mark.parametrize(("method", "tail"), [("get", ""), ("post", "/comments/{comment}/reply")])
+@pytest.mark.parametrize(
+    ("method", "tail"), [("get", ""), ("post", "/comments/{comment}/reply"), ("post", "/comments/{comment}/resolve")]
+)
 def test_rights(member: Member, gallery: Gallery, method: str, tail: str) -> None:
     comment = Comment.objects.create(photo=make_photo(gallery=gallery), visitor=make_client(gallery), text="?")
     address = url(gallery, tail.format(comment=comment.public_id))

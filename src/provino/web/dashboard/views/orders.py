@@ -17,15 +17,17 @@ from provino.galleries.links import gallery_url
 from provino.galleries.models import Gallery
 from provino.galleries.queries import photo_counts
 from provino.lib.errors import NotFoundError
+from provino.lib.public_ids import is_public_id
 from provino.lib.signatures import MEMBER
 from provino.mail.words import trouble_words
-from provino.proofing.comments import reply_as_member
+from provino.proofing.comments import reply_as_member, resolve_comment, unresolve_comment
 from provino.proofing.errors import ProofingError
-from provino.proofing.models import Comment
+from provino.proofing.models import Comment, Selection
 from provino.proofing.queries import choices_of
+from provino.proofing.selections import selections_in
 from provino.visitors.models import VisitorKind
 from provino.visitors.queries import client_view
-from provino.web.dashboard.choices import people_of
+from provino.web.dashboard.choices import people_of, person_name
 from provino.web.dashboard.forms.orders import ReplyForm
 from provino.web.dashboard.views.exports import export_context
 from provino.web.shared.access import MemberRequest, member_required
@@ -45,10 +47,7 @@ def orders_page(request: MemberRequest, gallery_id: str) -> HttpResponse:
 def orders_reply(request: MemberRequest, gallery_id: str, comment_id: str) -> HttpResponse:
     """Answer a comment where it stands; a refusal is said beside it, the words kept."""
     gallery = gallery_for_member(request.member, gallery_id)
-    comments = Comment.objects.filter(photo__gallery=gallery, photo__deleted_at__isnull=True)
-    comment = comments.select_related("photo__gallery").filter(public_id=comment_id, visitor__isnull=False).first()
-    if comment is None:
-        raise NotFoundError
+    comment = _comment(gallery, comment_id)
     form = ReplyForm(request.POST)
     if form.is_valid():
         try:
@@ -57,10 +56,37 @@ def orders_reply(request: MemberRequest, gallery_id: str, comment_id: str) -> Ht
             form.add_error("text", str(refusal.message))
         else:
             messages.success(request, gettext("Replied. The client is told by e-mail in a few minutes."))
-            page = reverse("dashboard:gallery-orders", args=[gallery.public_id])
-            return HttpResponseRedirect(f"{page}#comment-{comment.public_id}")
+            return _to_comment(comment)
     context = {**_context(gallery, who="", program=""), "refused": comment.public_id, "reply": form}
     return render(request, "dashboard/orders.html", context, status=400)
+
+
+@require_POST
+@member_required
+def orders_resolve(request: MemberRequest, gallery_id: str, comment_id: str) -> HttpResponse:
+    """Mark a comment as done (`done=1`) or as still to do."""
+    comment = _comment(gallery_for_member(request.member, gallery_id), comment_id)
+    verb = resolve_comment if request.POST.get("done") == "1" else unresolve_comment
+    verb(comment, by=request.member)
+    return _to_comment(comment)
+
+
+def _comment(gallery: Gallery, public_id: str) -> Comment:
+    """A visitor's comment that stands on a photo of this gallery. Raises NotFoundError."""
+    standing = Comment.objects.filter(
+        photo__gallery=gallery, photo__deleted_at__isnull=True, visitor__isnull=False, deleted_at__isnull=True
+    )
+    comment = None
+    if is_public_id(public_id):
+        comment = standing.select_related("photo__gallery").filter(public_id=public_id).first()
+    if comment is None:
+        raise NotFoundError
+    return comment
+
+
+def _to_comment(comment: Comment) -> HttpResponse:
+    page = reverse("dashboard:gallery-orders", args=[comment.photo.gallery.public_id])
+    return HttpResponseRedirect(f"{page}#comment-{comment.public_id}")
 
 
 def _context(gallery: Gallery, *, who: str, program: str) -> dict[str, Any]:
@@ -72,6 +98,7 @@ def _context(gallery: Gallery, *, who: str, program: str) -> dict[str, Any]:
         "counts": {"photos": photo_counts(gallery).pictures},
         "banner": _banner(gallery),
         "people": people,
+        "selections": [_named(selection) for selection in selections_in(gallery)],
         "person": person,
         "shown": [person] if person else people,
         "link": gallery_url(gallery),
@@ -79,6 +106,12 @@ def _context(gallery: Gallery, *, who: str, program: str) -> dict[str, Any]:
         "reply": ReplyForm(),
         **export_context(gallery, program=program, people=people, person=person),
     }
+
+
+def _named(selection: Selection) -> Selection:
+    """With who sent it, as the studio calls them."""
+    selection.person = person_name(selection.favourite_list.visitor)  # type: ignore[attr-defined]  # for the template
+    return selection
 
 
 def _banner(gallery: Gallery) -> dict[str, Any]:
