@@ -9,7 +9,8 @@ from django.utils import timezone
 from provino.accounts.models import User
 from provino.contacts.contacts import sort_key
 from provino.contacts.models import Contact
-from provino.galleries.models import Gallery, Invitation, Photo, PictureState, Section, Visibility
+from provino.galleries.contents import raise_content_version
+from provino.galleries.models import Gallery, Invitation, Photo, PictureState, Section, Visibility, Watermark
 from provino.handover.models import FinishedFile, Folder
 from provino.lib.filenames import natural_sort_key, nfc, stem
 from provino.studios.models import Member, Role, Studio
@@ -51,9 +52,16 @@ def make_gallery(**fields: Any) -> Gallery:
     )
 
 
+def make_watermark(**fields: Any) -> Watermark:
+    studio = fields.pop("studio", None) or make_studio()
+    return Watermark.objects.create(studio=studio, **{"name": f"Mark {next(_numbers)}", "text": "© Studio", **fields})
+
+
 def make_section(**fields: Any) -> Section:
     number = next(_numbers)
-    return Section.objects.create(**{"name": f"Section {number}", "position": number, **fields})
+    section = Section.objects.create(**{"name": f"Section {number}", "position": number, **fields})
+    raise_content_version(section.gallery_id)
+    return section
 
 
 def _picture_columns(fields: dict[str, Any]) -> dict[str, Any]:
@@ -84,7 +92,9 @@ def _picture_columns(fields: dict[str, Any]) -> dict[str, Any]:
 
 def make_photo(**fields: Any) -> Photo:
     gallery = fields.pop("gallery", None) or make_gallery()
-    return Photo.objects.create(gallery=gallery, **_picture_columns(fields))
+    photo = Photo.objects.create(gallery=gallery, **_picture_columns(fields))
+    raise_content_version(gallery.pk)
+    return photo
 
 
 def make_finished_file(**fields: Any) -> FinishedFile:

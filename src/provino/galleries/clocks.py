@@ -10,6 +10,7 @@ from django.db.models import Count, F, Max, Min, Value
 from django.db.models.expressions import ExpressionWrapper
 from django.db.models.fields import DateTimeField, DurationField
 
+from provino.galleries.contents import raise_content_version
 from provino.galleries.errors import ShiftTooLargeError, UnknownCameraError
 from provino.galleries.models import CameraClock, Gallery, Photo
 from provino.galleries.photos import alive
@@ -89,6 +90,7 @@ def shift_clock(gallery: Gallery, *, camera: str, shift_seconds: int, by: Member
         output_field=DateTimeField(),
     )
     with transaction.atomic():
+        raise_content_version(gallery.pk)
         CameraClock.objects.update_or_create(gallery=gallery, camera=camera, defaults={"shift_seconds": shift_seconds})
         photos = gallery.photos.filter(camera=camera, taken_at__isnull=False).update(taken_sort=moved)
         told = {"camera": camera, "shift_seconds": shift_seconds, "photos": photos}

@@ -1,6 +1,6 @@
 """A job's photos as a client sees them: gallery, sections, photos, and the personal links into it."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Case, F, Q, When, Window
@@ -9,6 +9,7 @@ from django.db.models.functions import RowNumber
 
 from provino.contacts.models import Contact
 from provino.lib.public_ids import new_public_id, new_secret
+from provino.lib.signatures import GUEST, VisitorClass
 from provino.mail.models import Message
 from provino.studios.models import Member, Studio
 
@@ -97,10 +98,15 @@ class Watermark(models.Model):
     size = models.PositiveSmallIntegerField(default=25, help_text="Width as percent of the picture's width, 5 to 100.")
     on_grid = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    deleted_at = models.DateTimeField(
+        null=True, blank=True, help_text="Galleries keep pointing to it until it is gone for good, but show none."
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["studio", "name"], name="watermark_name_once_per_studio"),
+            models.UniqueConstraint(
+                fields=["studio", "name"], condition=Q(deleted_at__isnull=True), name="watermark_name_once_per_studio"
+            ),
             models.CheckConstraint(condition=Q(kind__in=["text", "image"]), name="watermark_kind_known"),
             models.CheckConstraint(
                 condition=Q(opacity__range=(5, 100), size__range=(5, 100)), name="watermark_in_bounds"
@@ -119,9 +125,14 @@ class Preset(models.Model):
     name = models.CharField(max_length=100)
     settings = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["studio", "name"], name="preset_name_once_per_studio")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["studio", "name"], condition=Q(deleted_at__isnull=True), name="preset_name_once_per_studio"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -138,10 +149,16 @@ class Gallery(models.Model):
     language = models.CharField(max_length=10, default="en")
     visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.DRAFT)
     access_version = models.PositiveIntegerField(default=1)
+    content_version = models.PositiveIntegerField(
+        default=1,
+        help_text="Raised when photos or sections change (galleries.contents): what was built from them is old.",
+    )
     password_hash = models.CharField(max_length=200, blank=True)
     client_password_hash = models.CharField(
         max_length=200, blank=True, help_text="Opens the client-only sections to whoever has no personal link."
     )
+    password_is_pin = models.BooleanField(default=False, help_text="Only digits: phones show their number keys.")
+    client_password_is_pin = models.BooleanField(default=False)
     ask_at_door = models.BooleanField(default=False, help_text="Ask for the e-mail before anything is shown.")
     opens_on = models.DateField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
@@ -161,6 +178,10 @@ class Gallery(models.Model):
     accent = models.CharField(max_length=7, blank=True, help_text="#rrggbb; empty: the studio's.")
     spacing = models.PositiveSmallIntegerField(choices=GridSpacing.choices, default=GridSpacing.FOUR)
     watermark = models.ForeignKey(Watermark, on_delete=models.SET_NULL, null=True, blank=True, related_name="galleries")
+    watermark_series = models.PositiveIntegerField(
+        default=0,
+        help_text="Raised whenever the watermark changes: stands in the pictures' fingerprints (galleries.renditions).",
+    )
     client = models.ForeignKey(Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="galleries")
     cover_photo = models.ForeignKey("Photo", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     cover_focal_x = models.FloatField(default=0.5)
@@ -199,6 +220,10 @@ class Gallery(models.Model):
     @property
     def has_password(self) -> bool:
         return bool(self.password_hash)
+
+    @property
+    def has_client_password(self) -> bool:
+        return bool(self.client_password_hash)
 
 
 class Section(models.Model):
@@ -256,14 +281,31 @@ class Picture(models.Model):
         abstract = True
 
 
+def seen_by(visitor_class: VisitorClass, *, photo: str = "") -> Q:
+    """Return the condition for photos that people of this class may see; `photo` is the way to them, such as "photo__".
+
+    Guests see nothing of client-only sections and nothing that the client hid from them.
+    """
+    wanted: dict[str, Any] = {"deleted_at__isnull": True, "hidden": False, "state": PictureState.READY}
+    if visitor_class == GUEST:
+        wanted["hidden_from_guests"] = False
+    seen = Q(**{photo + name: value for name, value in wanted.items()})
+    if visitor_class == GUEST:
+        seen &= Q(**{f"{photo}section__isnull": True}) | Q(**{f"{photo}section__client_only": False})
+    return seen
+
+
 class PhotoQuerySet(models.QuerySet["Photo"]):
-    """Sets of photos; `alive` hides what was deleted, `visible` also what visitors may not see."""
+    """Sets of photos; `alive` hides what was deleted, `visible` also what visitors may not see, `visible_to` what one of them may not."""
 
     def alive(self) -> Self:
         return self.filter(deleted_at__isnull=True)
 
     def visible(self) -> Self:
         return self.alive().filter(hidden=False, state=PictureState.READY)
+
+    def visible_to(self, visitor_class: VisitorClass) -> Self:
+        return self.filter(seen_by(visitor_class))
 
     def in_order(self, photo_order: str) -> Self:
         """By section, then as the gallery says: capture time over all cameras, name, or by hand."""

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from provino.galleries.contents import raise_content_version
 from provino.galleries.errors import NothingChosenError, RestoreTwinError
 from provino.galleries.models import Gallery, Photo, PhotoOrder, PhotoQuerySet, PictureState, Section
 from provino.galleries.positions import place_all, place_beside
@@ -108,6 +109,7 @@ def _change(
 ) -> int:
     """Write the values, and one entry into the audit however many photos they are; none when nothing changed."""
     with transaction.atomic():
+        raise_content_version(gallery.pk)
         names = list(found.order_by("name_sort", "id").values_list("original_name", flat=True)[:NAMED])
         changed = found.update(**values)
         if changed:

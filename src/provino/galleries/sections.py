@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import Case, Max, Value, When
 
-from provino.galleries.errors import SectionNameMissingError, SectionNameTakenError
+from provino.galleries.contents import raise_content_version
+from provino.galleries.errors import ClientOnlySectionError, SectionNameMissingError, SectionNameTakenError
 from provino.galleries.models import Gallery, Section
 from provino.studios.audit import record_change
 from provino.studios.models import Member
@@ -28,9 +29,21 @@ def rename_section(section: Section, *, name: str, by: Member) -> None:
             raise SectionNameTakenError
         changed = Section.objects.filter(pk=section.pk).exclude(name=cleaned).update(name=cleaned)
         if changed:
+            raise_content_version(section.gallery_id)
             names = {"before": {"section": section.name}, "after": {"section": cleaned}}
             record_change(by, action="section.renamed", target=section.gallery, **names)
     section.name = cleaned
+
+
+def set_client_only(section: Section, *, client_only: bool, by: Member) -> None:
+    """Keep a section from guests, or show it to them; pictures they have on the screen go dark within seconds."""
+    with transaction.atomic():
+        raise_content_version(section.gallery_id)
+        changed = Section.objects.filter(pk=section.pk, client_only=not client_only).update(client_only=client_only)
+        if changed:
+            action = "section.client-only" if client_only else "section.for-guests"
+            record_change(by, action=action, target=section.gallery, after={"section": section.name})
+    section.client_only = client_only
 
 
 def reorder_sections(gallery: Gallery, *, order: Sequence[str], by: Member) -> None:
@@ -43,6 +56,7 @@ def reorder_sections(gallery: Gallery, *, order: Sequence[str], by: Member) -> N
         ordered = [*named, *known.values()]
         if ordered != stood:
             whens = [When(pk=section.pk, then=Value(place)) for place, section in enumerate(ordered, start=1)]
+            raise_content_version(gallery.pk)
             gallery.sections.update(position=Case(*whens))
             names = {"sections": [section.name for section in ordered]}
             record_change(by, action="sections.reordered", target=gallery, after=names)
@@ -59,8 +73,14 @@ def move_section(section: Section, *, earlier: bool, by: Member) -> None:
 
 
 def delete_section(section: Section, *, by: Member) -> list[str]:
-    """Remove a section; its photos stay, in no section. Returns their public ids, which `restore_section` takes."""
+    """Remove a section; its photos stay, in no section. Returns their public ids, which `restore_section` takes.
+
+    Raises ClientOnlySectionError, because guests would suddenly see them.
+    """
+    if section.client_only:
+        raise ClientOnlySectionError
     with transaction.atomic():
+        raise_content_version(section.gallery_id)
         photos = list(section.photos.values_list("public_id", flat=True))
         gone = {"section": section.name, "photos": len(photos)}
         record_change(by, action="section.deleted", target=section.gallery, before=gone)
@@ -75,6 +95,7 @@ def restore_section(gallery: Gallery, *, name: str, position: int, photos: Seque
     """
     with transaction.atomic():
         section = _add(gallery, name=name)
+        raise_content_version(gallery.pk)
         Section.objects.filter(pk=section.pk).update(position=position)
         back = gallery.photos.filter(public_id__in=photos, section__isnull=True).update(section=section)
         came = {"section": section.name, "photos": back}

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from provino.galleries.contents import raise_content_version
 from provino.galleries.files import original_key, storage
 from provino.galleries.models import Gallery, Photo, PictureState, Section
 from provino.handover.models import FinishedFile
@@ -178,6 +179,7 @@ def _new_section(gallery: Gallery, *, name: str, sections: list[Section]) -> Sec
     section.save(force_insert=True)
     by_name = sorted(sections, key=_by_name)
     if by_name == sections:
+        raise_content_version(gallery.pk)
         renumbered = sorted([*sections, section], key=_by_name)
         for position, one in enumerate(renumbered, start=1):
             one.position = position
