@@ -1,43 +1,45 @@
 /**
- * <photo-grid>… a plain list of the photos, for browsers without script …</photo-grid>
+ * <photo-grid data-gap="4">… a plain list of the photos, for browsers without script …</photo-grid>
  * <script type="application/json" id="gallery-data">{…}</script>            (before it; lib/gallery.ts says what is in it)
  *
- * The client's grid: justified rows in sections, hearts, filter all / mine / not yet (`?show=`). Replaces its children.
- * `nav.sections a[href="#section-ID"]` anywhere in the page is kept at the section in view. Keys on a photo: arrows move,
- * F chooses, Enter opens; `#photo-ID` in the address opens that photo in full screen.
+ * The client's grid: justified rows in sections, hearts, filter all / mine / not yet (`?show=`) and by file name (`?find=`).
+ * Replaces its children. `nav.sections a[href="#section-ID"]` anywhere in the page is kept at the section in view. Keys on
+ * a photo: arrows move, F chooses, Enter opens; `#photo-ID` in the address opens that photo in full screen.
  */
+import { coverShown, putCoverOff } from "../lib/cover.ts";
 import { make } from "../lib/element.ts";
 import { type Gallery, type Photo, pageGallery } from "../lib/gallery.ts";
-import { justifiedRows } from "../lib/justified.ts";
+import { GridFilter } from "../lib/grid-filter.ts";
+import { GridParts } from "../lib/grid-parts.ts";
+import { openListMenu } from "../lib/list-menu.ts";
 import { say } from "../lib/messages.ts";
-import { drawShot, refreshShot } from "../lib/photo-shot.ts";
-import { RowsView } from "../lib/rows-view.ts";
+import { startFinder } from "../lib/photo-finder.ts";
+import { describe, refreshShot } from "../lib/photo-shot.ts";
+import { comesBack, keepPlace, placeToComeBackTo } from "../lib/place.ts";
+import { savesData } from "../lib/saving.ts";
+import { markSection } from "../lib/section-bar.ts";
+import { toast } from "../lib/toasts.ts";
 
-type Filter = "all" | "mine" | "not-yet";
-const FILTERS: Filter[] = ["all", "mine", "not-yet"];
+/** Faster than this (CSS pixels a millisecond) nobody sees a photo: only boxes are drawn. */
+const FAST = 5;
+const CALM_MS = 100;
+/** As many photos are printed as stand in the page for it. */
+const PRINTED = 400;
+/** Between photos, where `data-gap` says nothing, in CSS pixels. */
 const GAP = 4;
-const WIDE = 768;
-const CAPTION = 24;
-
-interface Part {
-  section: HTMLElement;
-  rows: RowsView<Photo>;
-  /** How many are shown, beside the section's name. */
-  count: HTMLElement;
-  photos: Photo[];
-  /** Those the filter lets through. */
-  visible: Photo[];
-  id: string | null;
-}
 
 export class PhotoGrid extends HTMLElement {
   #gallery: Gallery | null = null;
-  #parts: Part[] = [];
-  #filter: Filter = "all";
-  #width = 0;
+  #filter!: GridFilter;
+  #parts!: GridParts;
   #frame = 0;
-  #scrolled = false;
-  #pick: HTMLElement | null = null;
+  /** Where and when it was last scrolled (0: not since one looks), and how fast. */
+  #last = { y: 0, at: 0 };
+  #velocity = 0;
+  #calm: ReturnType<typeof setTimeout> | undefined;
+  /** No picture is asked for yet: the cover's comes first. */
+  #held = true;
+  readonly #found = make("p", { class: "grid-found num", role: "status", hidden: true });
   readonly #empty = make("div", { class: "empty", hidden: true }, make("p"));
   readonly #leave = new AbortController();
   readonly #resized = new ResizeObserver(() => this.#arrange());
@@ -46,184 +48,182 @@ export class PhotoGrid extends HTMLElement {
     const gallery = pageGallery();
     if (!gallery || this.#gallery) return;
     this.#gallery = gallery;
-    const wanted = new URLSearchParams(location.search).get("show") as Filter;
-    this.#filter = gallery.canChoose && FILTERS.includes(wanted) ? wanted : "all";
-    this.#build(gallery);
+    this.#filter = new GridFilter(gallery, () => this.#filtered());
+    this.#parts = new GridParts(gallery, { onScreen: () => !this.#held && this.#speed() < FAST });
+    this.#build();
     this.#arrange();
     this.#resized.observe(this);
     this.#listen(gallery);
-    this.#openAddress();
+    this.#begin(gallery);
   }
 
   disconnectedCallback(): void {
     this.#leave.abort();
     this.#resized.disconnect();
+    clearTimeout(this.#calm);
   }
 
   // ── building ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #build(gallery: Gallery): void {
-    const groups = new Map<number, Photo[]>();
-    for (const photo of gallery.photos) {
-      const group = groups.get(photo.section);
-      if (group) group.push(photo);
-      else groups.set(photo.section, [photo]);
+  #build(): void {
+    this.#parts.build();
+    this.replaceChildren(...this.#parts.sections, this.#empty);
+  }
+
+  /** Goes where the address or the way here says, and lets pictures come. */
+  async #begin(gallery: Gallery): Promise<void> {
+    const place = placeToComeBackTo();
+    const photo = location.hash.startsWith("#photo-");
+    if (place) this.#goTo(gallery, place.index, place.top);
+    else if (!comesBack() && location.hash && !photo) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    const loaded = new Promise((resolve) => window.addEventListener("load", resolve, { once: true }));
+    if (photo) this.#openAddress();
+    putCoverOff(loaded);
+    await coverShown();
+    this.#held = false;
+    this.#settle();
+    if (document.readyState !== "complete") await loaded;
+    if (!savesData()) await this.#fetchAhead(gallery);
+  }
+
+  /** All rows in idle time, so that finding and full screen have them at hand. */
+  async #fetchAhead(gallery: Gallery): Promise<void> {
+    const step = gallery.data.list?.part ?? gallery.photos.length;
+    for (let from = 0; from < gallery.photos.length && this.isConnected; from += step) {
+      await new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve));
+      await gallery.need(from, from + step);
     }
-    const order = [...groups.keys()].sort((one, other) => one - other);
-    this.#parts = order.map((index) => this.#part(gallery, index, groups.get(index) ?? []));
-    this.replaceChildren(...this.#parts.map((part) => part.section), this.#empty);
-    if (gallery.canChoose) this.#drawFilter(gallery);
-  }
-
-  #part(gallery: Gallery, index: number, photos: Photo[]): Part {
-    const about = gallery.data.sections[index];
-    const id = about ? `section-${about.id}` : null;
-    const section = make("section", { id, class: "grid-section" });
-    const rows = new RowsView<Photo>((photo, box) => drawShot(gallery, photo, { ...box, first: !this.#scrolled }));
-    const head = make("div", { class: "grid-head" });
-    const count = make("span", { class: "grid-count num" });
-    if (about) head.append(make("h2", { class: "md:text-h1!" }, about.name, " ", count));
-    section.append(head, rows.element);
-    return { section, rows, count, photos, visible: photos, id };
-  }
-
-  #drawFilter(gallery: Gallery): void {
-    const total = gallery.photos.length;
-    const mine = gallery.favourites.count;
-    const counts = { all: total, mine, "not-yet": total - mine };
-    const links = FILTERS.map((filter) => {
-      const link = make(
-        "a",
-        {
-          href: filter === "all" ? location.pathname : `?show=${filter}`,
-          "aria-current": filter === this.#filter && "true",
-        },
-        say(filter === "all" ? "show_all" : filter === "mine" ? "show_mine" : "show_not_yet"),
-        " ",
-        make("span", { class: "num" }, say("number", { n: counts[filter] })),
-      );
-      link.addEventListener("click", (event) => this.#chooseFilter(event, filter));
-      return link;
-    });
-    const pick = make("nav", { class: "pick text-table", "aria-label": say("show") }, ...links);
-    const focused = [...(this.#pick?.children ?? [])].indexOf(document.activeElement as Element);
-    this.#pick?.remove();
-    this.#pick = pick;
-    const head = this.#parts.find((part) => part.visible.length)?.section ?? this.#parts[0]?.section;
-    if (head && !head.hidden) head.querySelector(".grid-head")?.append(pick);
-    else this.prepend(make("div", { class: "grid-head" }, pick));
-    if (focused >= 0) (pick.children[focused] as HTMLElement).focus({ preventScroll: true });
-  }
-
-  #chooseFilter(event: MouseEvent, filter: Filter): void {
-    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
-    const address = new URL(location.href);
-    if (filter === "all") address.searchParams.delete("show");
-    else address.searchParams.set("show", filter);
-    history.replaceState(history.state, "", address);
-    this.#filter = filter;
-    this.#arrange({ keep: false });
-    if (this.#gallery) this.#drawFilter(this.#gallery);
-    const top = this.getBoundingClientRect().top;
-    if (top < 0) window.scrollBy(0, top - 120);
   }
 
   // ── layout ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Lays everything out for the present width and filter, and keeps the photo at the top of the screen there. */
-  #arrange({ keep = true } = {}): void {
+  #arrange({ keep = true, force = false } = {}): void {
     const width = this.clientWidth;
     const gallery = this.#gallery;
-    if (!gallery || !width || (keep && width === this.#width)) return;
-    const anchor = keep && this.#width ? this.#anchor() : null;
-    this.#width = width;
-    const caption = gallery.data.label === "none" ? 0 : CAPTION;
-    const options = { width, aim: width < WIDE ? 168 : 280, gap: GAP, caption };
-    for (const part of this.#parts) {
-      part.visible = this.#filter === "all" ? part.photos : part.photos.filter((photo) => this.#passes(gallery, photo));
-      part.section.hidden = part.visible.length === 0;
-      part.count.textContent = say("photos_count", { n: part.visible.length });
-      const ratios = part.visible.map((photo) => photo.width / photo.height);
-      part.rows.arrange(part.visible, justifiedRows(ratios, options));
-    }
-    const nothing = this.#parts.every((part) => part.section.hidden);
-    this.#empty.hidden = !nothing;
-    const words =
-      gallery.photos.length === 0 ? "empty_gallery" : this.#filter === "mine" ? "empty_mine" : "empty_not_yet";
-    if (nothing) this.#empty.firstElementChild?.replaceChildren(say(words));
-    if (anchor) window.scrollBy(0, anchor.rows.element.getBoundingClientRect().top + this.#yOf(anchor) - anchor.top);
+    if (!gallery || !width || (keep && !force && width === this.#parts.width)) return;
+    const anchor = keep && this.#parts.width ? this.#parts.anchor() : null;
+    this.#parts.arrange(this.#filter, { width, gap: Number(this.dataset.gap ?? GAP) });
+    this.#drawHead(gallery);
+    if (anchor) this.#parts.putBack(anchor);
     this.#show();
   }
 
-  #passes(gallery: Gallery, photo: Photo): boolean {
-    return gallery.favourites.has(photo.id) === (this.#filter === "mine");
+  #drawHead(gallery: Gallery): void {
+    const shown = this.#parts.visible.length;
+    const { words, show } = this.#filter;
+    this.#found.hidden = !words || shown === 0;
+    if (words) this.#found.replaceChildren(say("found_count", { n: shown }));
+    this.#empty.hidden = shown > 0;
+    const empty = show === "mine" ? say("empty_mine") : say("empty_not_yet");
+    const nothing = gallery.photos.length ? (words ? say("found_none", { words }) : empty) : say("empty_gallery");
+    if (!shown) this.#empty.firstElementChild?.replaceChildren(this.#pending(gallery) ? "" : nothing);
+    const focused = this.#filter.element.contains(document.activeElement) ? document.activeElement : null;
+    this.#parts.putHead(this, [this.#filter.element, this.#found]);
+    if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
   }
 
-  #yOf({ rows, photo }: { rows: RowsView<Photo>; photo: Photo }): number {
-    return rows.place(photo)?.y ?? 0;
+  /** Whether rows are still to come, so that nobody can say yet that nothing is there. */
+  #pending(gallery: Gallery): boolean {
+    return !this.#filter.passesAll && !gallery.complete;
   }
 
-  /** The first photo on the screen and where its row stands; null while the page is not scrolled into the grid. */
-  #anchor() {
-    for (const { rows } of this.#parts) {
-      const box = rows.element.getBoundingClientRect();
-      if (box.top >= 0) return null;
-      if (box.bottom <= 0) continue;
-      const found = rows.at(-box.top);
-      if (found) return { rows, photo: found.item, top: found.offset };
-    }
-    return null;
+  #filtered(): void {
+    const { top } = this.getBoundingClientRect();
+    this.#arrange({ keep: false });
+    if (top < 0) window.scrollBy(0, this.getBoundingClientRect().top - 120);
+    this.#needAll();
+  }
+
+  #needAll(): void {
+    if (!this.#filter.passesAll) this.#gallery?.need(0, this.#gallery.photos.length).then(() => this.#cameAll());
+  }
+
+  #cameAll(): void {
+    if (this.#gallery) this.#drawHead(this.#gallery);
   }
 
   #show(): void {
     const screen = window.innerHeight;
-    const spans = this.#parts.map(({ rows }) => rows.element.getBoundingClientRect().top);
-    this.#parts.forEach(({ rows }, at) => {
-      const top = spans[at] ?? 0;
-      rows.show(-screen - top, screen * 2.5 - top);
-    });
-    this.#markSection(spans);
+    const margin = savesData() ? { above: 0.25, below: 1.5 } : { above: 1, below: 2.5 };
+    this.#parts.show(-screen * margin.above, screen * margin.below);
+    markSection(this.#parts.reached(screen / 3));
+    if (this.#speed() < FAST) this.#parts.needShown();
   }
 
-  #markSection(tops: number[]): void {
-    const reached = this.#parts.filter((part, at) => !part.section.hidden && (tops[at] ?? 0) < window.innerHeight / 3);
-    const current = reached.at(-1)?.id ?? this.#parts.find((part) => part.id)?.id;
-    for (const link of document.querySelectorAll<HTMLAnchorElement>(".sections a[href*='#section-']")) {
-      const here = link.hash === `#${current}`;
-      if (here === link.hasAttribute("aria-current")) continue;
-      link.toggleAttribute("aria-current", here);
-      if (here) link.setAttribute("aria-current", "true");
-      if (here && link.parentElement)
-        link.parentElement.scrollLeft = link.offsetLeft - link.parentElement.offsetLeft - 16;
-    }
+  /** What stands here is looked at: pictures for boxes that have none yet, and the place is kept. */
+  #settle(): void {
+    this.#last.at = 0;
+    if (this.#held) return;
+    this.#parts.complete();
+    this.#parts.needShown();
+    const anchor = this.#parts.anchor();
+    const place = anchor && { index: anchor.photo.index, id: anchor.photo.id, top: anchor.top };
+    if (place || history.state?.place) keepPlace(place);
+  }
+
+  #speed(): number {
+    return this.#last.at ? this.#velocity : 0;
+  }
+
+  #scrolled(): void {
+    const now = performance.now();
+    const { y, at } = this.#last;
+    if (at && now > at) this.#velocity = Math.abs(window.scrollY - y) / (now - at);
+    else this.#velocity = Math.abs(window.scrollY - y) > window.innerHeight ? FAST : 0;
+    this.#last = { y: window.scrollY, at: now };
+    clearTimeout(this.#calm);
+    this.#calm = setTimeout(() => this.#settle(), CALM_MS);
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#show();
+    });
   }
 
   // ── what people do ──────────────────────────────────────────────────────────────────────────────────────────────
 
   #listen(gallery: Gallery): void {
     const { signal } = this.#leave;
-    const onScroll = () => {
-      this.#scrolled = true;
-      this.#frame ||= requestAnimationFrame(() => {
-        this.#frame = 0;
-        this.#show();
-      });
-    };
-    window.addEventListener("scroll", onScroll, { passive: true, signal });
+    window.addEventListener("scroll", () => this.#scrolled(), { passive: true, signal });
     window.addEventListener("popstate", () => this.#openAddress(), { signal });
+    window.addEventListener("beforeprint", () => this.#print(), { signal });
+    window.addEventListener("afterprint", () => this.#show(), { signal });
     this.addEventListener("click", (event) => this.#click(event), { signal });
     this.addEventListener("keydown", (event) => this.#key(event), { signal });
     const refresh = (event: Event) => this.#refresh(gallery, (event as CustomEvent<string>).detail);
     gallery.addEventListener("favourites", refresh, { signal });
     gallery.addEventListener("comments", refresh, { signal });
+    gallery.addEventListener("hidden", refresh, { signal });
+    gallery.addEventListener("rows", () => this.#came(), { signal });
+    gallery.addEventListener("list", () => this.#renewed(gallery), { signal });
+    const find = (words: string) => this.#filter.find(words);
+    const go = () => this.#focus(this.#parts.visible[0]);
+    startFinder({ words: this.#filter.words, find, go, begin: () => gallery.need(0, gallery.photos.length) }, signal);
+    this.#needAll();
+  }
+
+  #came(): void {
+    if (!this.#filter.passesAll) this.#arrange({ force: true });
+    if (this.#speed() < FAST && !this.#held) this.#parts.complete();
+  }
+
+  /** The photographer changed the gallery: other photos stand here, the one at the top of the screen stays if it is left. */
+  #renewed(gallery: Gallery): void {
+    const anchor = this.#parts.anchor();
+    this.#build();
+    this.#arrange({ keep: false });
+    this.#filter.draw();
+    const photo = anchor && (gallery.photo(anchor.photo.id) ?? gallery.photos[anchor.photo.index]);
+    if (photo) this.#goTo(gallery, photo.index, anchor.top);
+    this.#needAll();
+    this.#settle();
   }
 
   #refresh(gallery: Gallery, id: string): void {
     const photo = gallery.photo(id);
-    const shot = this.querySelector(`.shot[data-photo="${CSS.escape(id)}"]`);
+    const shot = this.querySelector(`.shot[data-photo="${CSS.escape(id)}"]:not(.shot--bare)`);
     if (photo && shot) refreshShot(shot, gallery, photo);
-    if (gallery.canChoose) this.#drawFilter(gallery);
+    this.#filter.draw();
   }
 
   #photoOf(target: EventTarget | null): Photo | undefined {
@@ -235,7 +235,11 @@ export class PhotoGrid extends HTMLElement {
     const photo = this.#photoOf(event.target);
     const target = event.target as Element;
     if (!photo) return;
-    if (target.closest(".heart")) {
+    if (target.closest(".guests")) {
+      this.#gallery?.hiding?.toggle(photo.id, describe(this.#gallery, photo));
+    } else if (target.closest(".shot__lists")) {
+      this.#lists(photo);
+    } else if (target.closest(".heart")) {
       this.#gallery?.favourites.toggle(photo.id);
     } else if (target.closest("a") && !(event.metaKey || event.ctrlKey || event.shiftKey)) {
       event.preventDefault();
@@ -247,55 +251,64 @@ export class PhotoGrid extends HTMLElement {
     const photo = this.#photoOf(event.target);
     const gallery = this.#gallery;
     if (!photo || !gallery || event.metaKey || event.ctrlKey || event.altKey) return;
-    const part = this.#parts.find(({ visible }) => visible.includes(photo));
-    const all = this.#parts.flatMap(({ visible }) => visible);
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const step = ({ ArrowLeft: -1, ArrowRight: 1 } as const)[event.key as "ArrowLeft" | "ArrowRight"];
     const rise = ({ ArrowUp: -1, ArrowDown: 1 } as const)[event.key as "ArrowUp" | "ArrowDown"];
-    if (event.key.toLowerCase() === "f" && gallery.canChoose) gallery.favourites.toggle(photo.id);
-    else if (step) this.#focus(all[all.indexOf(photo) + step]);
-    else if (rise && part) this.#focus(part.rows.neighbour(photo, rise) ?? this.#across(part, rise));
+    const key = gallery.canChoose ? event.key.toLowerCase() : "";
+    if (key === "f") gallery.favourites.toggle(photo.id);
+    else if (key === "l" && gallery.choice?.several) this.#lists(photo);
+    else if (step) this.#focus(this.#parts.beside(photo, step));
+    else if (rise) this.#focus(this.#parts.above(photo, rise));
     else return;
     event.preventDefault();
   }
 
-  #across(part: Part, rise: -1 | 1): Photo | undefined {
-    const shown = this.#parts.filter(({ visible }) => visible.length);
-    const next = shown[shown.indexOf(part) + rise];
-    return rise < 0 ? next?.visible.at(-1) : next?.visible[0];
+  async #lists(photo: Photo): Promise<void> {
+    const gallery = this.#gallery;
+    if (!gallery || !(await gallery.load(photo))) return;
+    await openListMenu(gallery, photo, document.body);
+    this.#filter.draw();
+    this.#focus(photo);
   }
 
-  #focus(photo: Photo | undefined): void {
-    if (!photo) return;
-    this.#reveal(photo);
+  async #focus(photo: Photo | undefined): Promise<void> {
+    const gallery = this.#gallery;
+    if (!photo || !gallery || !(photo.loaded || (await gallery.load(photo)))) return;
+    this.#parts.reveal(photo);
+    this.#show();
+    this.#parts.complete();
     this.querySelector<HTMLElement>(`.shot[data-photo="${CSS.escape(photo.id)}"] a`)?.focus({ preventScroll: true });
   }
 
-  /** Scrolls as little as needed to have the photo on the screen, below the bar. */
-  #reveal(photo: Photo): void {
-    const rows = this.#parts.find(({ visible }) => visible.includes(photo))?.rows;
-    const place = rows?.place(photo);
-    if (!rows || !place) return;
-    const top = rows.element.getBoundingClientRect().top + place.y;
-    const room = { above: 104, below: 140 };
-    if (top < room.above) window.scrollBy(0, top - room.above);
-    else if (top + place.height > window.innerHeight - room.below) {
-      window.scrollBy(0, Math.min(top - room.above, top + place.height - window.innerHeight + room.below));
-    }
+  /** Scrolls so that the photo's row stands `top` pixels below the top of the screen. */
+  #goTo(gallery: Gallery, index: number, top: number): void {
+    const photo = gallery.photos[index];
+    if (photo) this.#parts.putBack({ photo, top });
     this.#show();
+  }
+
+  /** A sheet of photos with their names (photo-grid.css), all of them where they are not too many. */
+  #print(): void {
+    this.#held = false;
+    if (this.#parts.visible.length <= PRINTED) this.#parts.show(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
+    this.#parts.complete();
   }
 
   // ── full screen ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #openAddress(): void {
-    const photo = this.#gallery?.photo(location.hash.replace(/^#photo-/, ""));
-    if (photo) this.#open(photo, { push: false });
+  async #openAddress(): Promise<void> {
+    const id = location.hash.match(/^#photo-(.+)/)?.[1];
+    if (!id) return;
+    const photo = await this.#gallery?.find(id);
+    if (location.hash !== `#photo-${id}`) return;
+    if (photo) await this.#open(photo, { push: false });
+    else toast(say("photo_not_here"));
   }
 
   async #open(photo: Photo, { push }: { push: boolean }): Promise<void> {
     const gallery = this.#gallery;
     if (!gallery) return;
     const { openLightbox } = await import("./photo-lightbox.ts");
-    const visible = this.#parts.flatMap((part) => part.visible);
+    const { visible } = this.#parts;
     const photos = visible.includes(photo) ? visible : gallery.photos;
     openLightbox({ gallery, photos, photo, push, closed: (last) => this.#focus(last) });
   }

@@ -63,3 +63,36 @@ test("no photo is left alone where its neighbours can make room", () => {
   const { rows } = justifiedRows([1.5, 1.78, 1.78, 1.5], { width: 1440, aim: 280, gap });
   expect(rows.map((row) => row.boxes.length)).toEqual([4]);
 });
+
+/** The same numbers every run. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1664525 + 1013904223) % 2 ** 32;
+    return state / 2 ** 32;
+  };
+}
+
+test.each(Array.from({ length: 40 }, (_, seed) => seed))("whatever the photos and the width (%i)", (seed) => {
+  const next = random(seed);
+  const count = Math.floor(next() ** 3 * 2000);
+  const ratios = Array.from({ length: count }, () => Math.exp((next() - 0.5) * 2.4));
+  const options = { width: 320 + Math.floor(next() * 2240), gap: [2, 4, 6, 8][seed % 4] ?? 4 };
+  const aim = options.width < 768 ? 168 : 280;
+  const caption = seed % 2 ? 24 : 0;
+  const { rows, height } = justifiedRows(ratios, { ...options, aim, caption });
+  expect(indexes({ rows, height })).toEqual(ratios.map((_, at) => at));
+  rows.forEach((row, at) => {
+    const ends = row.boxes.map(({ x, width }) => x + width);
+    const gaps = row.boxes.slice(1).map(({ x }, before) => x - (ends[before] ?? 0));
+    expect(gaps.every((gap) => Math.abs(gap - options.gap) <= 1)).toBe(true);
+    expect(ends.at(-1)).toBeLessThanOrEqual(options.width);
+    if (at < rows.length - 1) {
+      expect(ends.at(-1)).toBe(options.width);
+      expect((rows[at + 1]?.y ?? 0) - row.y - row.height - caption).toBeGreaterThanOrEqual(options.gap - 1);
+    } else expect(row.height).toBeLessThanOrEqual(Math.ceil(aim * 1.35));
+    // A box has the shape of its photo, to the pixel its edges fall on.
+    const off = row.boxes.map(({ index, width }) => Math.abs(width - (ratios[index] ?? 0) * row.height));
+    expect(Math.max(...off)).toBeLessThan(3 + row.boxes.length * 0.6);
+  });
+});

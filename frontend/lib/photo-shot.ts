@@ -1,34 +1,53 @@
 /** One photo of the client's grid: its box, picture, comments and heart. */
 import { icon, make } from "./element.ts";
-import type { Gallery, Photo } from "./gallery.ts";
+import { type Gallery, gridWidth, type Photo } from "./gallery.ts";
 import { say } from "./messages.ts";
 import { placeholderUrl } from "./placeholder.ts";
+import { savesData } from "./saving.ts";
 
-/** The box of a photo, `width` CSS pixels wide; `first` when it is in view before anybody scrolled. */
-export function drawShot(
-  gallery: Gallery,
-  photo: Photo,
-  { width, first }: { width: number; first: boolean },
-): HTMLElement {
+export interface ShotBox {
+  /** CSS pixels. */
+  width: number;
+  /** On the screen now: fetched before those around it. */
+  inView: boolean;
+  /** Only the box with its tiny picture: while one scrolls past faster than one sees. */
+  bare: boolean;
+}
+
+/** How much too soft the grid's own picture may be before the large one is offered. */
+const SOFT = 1.25;
+
+/** The box of a photo; bare, whatever is asked, as long as its row has not come. */
+export function drawShot(gallery: Gallery, photo: Photo, { width, inView, bare }: ShotBox): HTMLElement {
+  const placeholder = photo.placeholder && placeholderUrl(photo.placeholder);
+  const shot = make("div", { class: bare || !photo.loaded ? "shot shot--bare" : "shot", "data-photo": photo.id });
+  if (placeholder) shot.style.backgroundImage = `url("${placeholder}")`;
+  if (bare || !photo.loaded) {
+    shot.dataset.index = String(photo.index);
+    return shot;
+  }
+  const saves = savesData();
+  const large = !saves && width * Math.min(devicePixelRatio, 2) > SOFT * gridWidth(photo, 2);
   const picture = make("img", {
-    srcset: gallery.sources(photo),
-    sizes: `${width}px`,
+    fetchpriority: inView ? "high" : "low",
+    srcset: !saves && gallery.sources(photo, { large }),
+    sizes: !saves && `${width}px`,
     src: gallery.address(photo, "grid"),
     alt: describe(gallery, photo),
     decoding: "async",
-    fetchpriority: first ? "high" : "auto",
     draggable: "false",
   });
-  const shot = make(
-    "div",
-    { class: "shot", "data-photo": photo.id },
-    make("a", { href: `#photo-${photo.id}` }, picture),
+  const about = [
     label(gallery, photo),
     comments(photo),
     gallery.canChoose && heart(gallery, photo),
+    gallery.canChoose && gallery.choice?.several && lists(gallery, photo),
+    gallery.hiding && hiding(gallery, photo),
+  ];
+  shot.append(
+    make("a", { href: `#photo-${photo.id}` }, picture),
+    ...about.filter((element) => element instanceof HTMLElement),
   );
-  const placeholder = placeholderUrl(photo.placeholder);
-  if (placeholder) shot.style.backgroundImage = `url("${placeholder}")`;
   return shot;
 }
 
@@ -36,6 +55,8 @@ export function drawShot(
 export function refreshShot(shot: Element, gallery: Gallery, photo: Photo): void {
   const button = shot.querySelector(".heart");
   if (button) pressHeart(button, gallery, photo);
+  const hide = shot.querySelector<HTMLButtonElement>(".guests");
+  if (hide) pressHiding(hide, gallery, photo);
   shot.querySelector(".said")?.remove();
   const said = comments(photo);
   if (said) shot.querySelector("a")?.after(said);
@@ -47,10 +68,40 @@ function heart(gallery: Gallery, photo: Photo): HTMLElement {
   return button;
 }
 
+function lists(gallery: Gallery, photo: Photo): HTMLElement {
+  const label = say("lists_of", { photo: describe(gallery, photo) });
+  return make(
+    "button",
+    { class: "shot__lists", type: "button", "aria-label": label, title: say("lists") },
+    icon("list"),
+  );
+}
+
 function pressHeart(button: Element, gallery: Gallery, photo: Photo): void {
   const chosen = gallery.favourites.has(photo.id);
   button.setAttribute("aria-pressed", String(chosen));
+  if (gallery.choice?.data.locked) button.setAttribute("aria-disabled", "true");
+  else button.removeAttribute("aria-disabled");
   button.setAttribute("aria-label", say("heart", { photo: describe(gallery, photo) }));
+  const waits = gallery.favourites.waits(photo.id);
+  button.toggleAttribute("data-waiting", waits);
+  if (waits) button.setAttribute("title", say("waiting"));
+  else button.removeAttribute("title");
+}
+
+/** For the client: guests see this photo, or do not. */
+function hiding(gallery: Gallery, photo: Photo): HTMLElement {
+  const button = make("button", { class: "guests", type: "button" }, icon("eye-off"));
+  pressHiding(button, gallery, photo);
+  return button;
+}
+
+function pressHiding(button: HTMLButtonElement, gallery: Gallery, photo: Photo): void {
+  const label = say("hide_from_guests", { photo: describe(gallery, photo) });
+  button.hidden = !gallery.hiding?.mayChange(photo.id);
+  button.setAttribute("aria-pressed", String(gallery.hiding?.has(photo.id) ?? false));
+  button.setAttribute("aria-label", label);
+  button.title = gallery.hiding?.has(photo.id) ? say("hidden_from_guests") : label;
 }
 
 function comments(photo: Photo): HTMLElement | null {

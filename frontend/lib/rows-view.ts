@@ -7,7 +7,7 @@ import { make } from "./element.ts";
 import { type Layout, type Row, rowsBetween } from "./justified.ts";
 
 /** Makes the element of one photo. */
-export type Draw<Item> = (item: Item, box: { width: number; height: number }) => HTMLElement;
+export type Draw<Item> = (item: Item, box: { width: number; height: number; y: number }) => HTMLElement;
 
 export class RowsView<Item> {
   readonly element = make("div", { class: "grid-rows" });
@@ -29,6 +29,17 @@ export class RowsView<Item> {
   forget(): void {
     for (const row of this.#shown.values()) row.remove();
     this.#shown.clear();
+  }
+
+  /** Draws anew those of the shown rows that are `wanted`, at once. */
+  redraw(wanted: (row: HTMLElement) => boolean): void {
+    for (const [index, element] of this.#shown) {
+      const row = this.#layout.rows[index];
+      if (!row || !wanted(element)) continue;
+      const drawn = this.#drawRow(row);
+      element.replaceWith(drawn);
+      this.#shown.set(index, drawn);
+    }
   }
 
   /** Items whose boxes touch the rectangle, in pixels of the box. */
@@ -96,7 +107,7 @@ export class RowsView<Item> {
     for (const box of row.boxes) {
       const item = this.#items[box.index];
       if (!item) continue;
-      const drawn = this.draw(item, { width: box.width, height: row.height });
+      const drawn = this.draw(item, { width: box.width, height: row.height, y: row.y });
       drawn.style.left = `${box.x}px`;
       drawn.style.width = `${box.width}px`;
       element.append(drawn);

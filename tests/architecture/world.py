@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.test import Client
 from django.utils import timezone
 
-from provino.galleries.models import Gallery
+from provino.galleries.models import Gallery, Preset
 from provino.handover.models import Handover
 from provino.ingest.models import Upload
 from provino.jobs.models import Job
@@ -26,7 +26,7 @@ from tests.factories import (
     make_visitor,
 )
 
-NOT_IDS = {"folder": "full", "program": "lightroom", "key": "x", "uidb36": "x", "pk": "1"}
+NOT_IDS = {"folder": "full", "program": "lightroom", "key": "x", "uidb36": "x", "pk": "1", "fingerprint": "x", "part": "0"}
 
 
 @dataclass
@@ -79,6 +79,7 @@ def make_world(words: str) -> World:
         "comment_id": Comment.objects.create(photo=photo, visitor=visitor, text=words).public_id,
         "member_id": owner.public_id,
         "invite_id": invite.public_id,
+        "preset_id": Preset.objects.create(studio=owner.studio, name=words).public_id,
         "token_id": create_token(owner, by=owner)[0].public_id,
         "upload_id": upload.public_id,
         "message_id": message.public_id,

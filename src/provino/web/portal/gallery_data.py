@@ -1,27 +1,28 @@
-"""The list a gallery page carries for its scripts: one short row a photo (frontend/lib/gallery.ts reads it)."""
+"""What a gallery page carries for its scripts: the shared list (listing.py) and, apart from it, what is one's own."""
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from provino.galleries.models import Photo, PhotoLabel, PhotoQuerySet, Picture, Section
+from provino.galleries.models import Photo, PhotoQuerySet
 from provino.handover.models import FinishedFile
-from provino.proofing.queries import chosen_photo_ids, own_comment_counts
+from provino.lib.signatures import CLIENT
+from provino.proofing.queries import own_comment_counts
 from provino.proofing.rules import has_choosing_ended
+from provino.web.portal.choosing import Choosing
 from provino.web.portal.door import Visit
+from provino.web.portal.listing import PART, Listing, Shot, list_data
 
-GRID_RECIPES = ("grid", "grid2", "view")
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
-def visible_photos(visit: Visit) -> list[Photo]:
+def visible_photos(visit: Visit) -> PhotoQuerySet:
     """Return what this visit shows, in the gallery's order, with the columns a page needs."""
-    photos = PhotoQuerySet(Photo).visible().filter(gallery=visit.gallery).in_order(visit.gallery.photo_order)
+    photos = PhotoQuerySet(Photo).visible_to(visit.entry.visitor_class).filter(gallery=visit.gallery)
     columns = ("public_id", "original_name", "width", "height", "placeholder", "renditions", "section_id")
-    return list(photos.only(*columns))
+    return photos.in_order(visit.gallery.photo_order).only(*columns)
 
 
 def may_choose(visit: Visit) -> bool:
@@ -29,56 +30,38 @@ def may_choose(visit: Visit) -> bool:
     return visit.gallery.favourites_on and not visit.entry.is_preview and not has_choosing_ended(visit.gallery)
 
 
-def gallery_data(visit: Visit, *, photos: list[Photo], sections: list[Section]) -> dict[str, Any]:
-    """Return what the page's scripts know. `sections` are those with photos; a photo without one has index -1."""
-    visitor = visit.entry.visitor
-    chosen = chosen_photo_ids(visitor) if visitor else set()
-    comments = own_comment_counts(visitor) if visitor else {}
-    places = {section.pk: index for index, section in enumerate(sections)}
-    counts = Counter(photo.section_id for photo in photos)
-    usual = _usual_fingerprints(photos)
-    names = visit.gallery.photo_label == PhotoLabel.FILENAME
-    rows = [
-        [
-            photo.public_id,
-            photo.width,
-            photo.height,
-            photo.placeholder,
-            places.get(photo.section_id, -1) if photo.section_id else -1,
-            photo.original_name if names else None,
-            comments.get(photo.pk, 0),
-            int(photo.pk in chosen),
-            *_other_fingerprints(photo, usual),
-        ]
-        for photo in photos
-    ]
+def gallery_data(visit: Visit, *, listing: Listing, choosing: Choosing) -> dict[str, Any]:
+    """Return what the page's scripts know: the list's shapes and first rows, and `own`, which no other visitor's page has."""
     return {
+        **listing["data"],
         "media": visit.prefix,
-        "fingerprints": usual,
-        "sections": [{"id": s.public_id, "name": s.name, "count": counts[s.pk]} for s in sections],
-        "photos": rows,
-        "urls": _urls(visit) if photos else {},
+        "list": {
+            "address": f"{visit.address}list/{listing['fingerprint']}/{{part}}.json",
+            "part": PART,
+            "renew": f"{visit.address}list.json",
+        },
+        "own": _own(visit, choosing) if listing["count"] else {"favourites": [], "comments": {}},
+        "urls": _urls(visit, choosing) if listing["count"] else {},
         "label": visit.gallery.photo_label,
         "identified": visit.entry.is_identified,
-        "viewed_needed": bool(photos) and not visit.entry.is_preview,
+        "viewed_needed": bool(listing["count"]) and not visit.entry.is_preview,
     }
 
 
 def handover_data(visit: Visit, *, files: Sequence[FinishedFile]) -> dict[str, Any]:
     """Return what the scripts of the hand-over page know: finished files to look at and to take, nothing to choose."""
-    usual = _usual_fingerprints(files)
-    rows = [
-        [
-            *(file.public_id, file.width, file.height, file.placeholder, -1, file.original_name, 0, 0),
-            *_other_fingerprints(file, usual),
-        ]
+    shots = [
+        Shot(file.public_id, file.width, file.height, file.placeholder, file.renditions, file.original_name)
         for file in files
     ]
+    data, rows = list_data(shots)
     return {
+        **data,
         "media": visit.prefix,
-        "fingerprints": usual,
+        "loose": len(shots),
         "sections": [],
-        "photos": rows,
+        "rows": rows,
+        "own": {"favourites": [], "comments": {}},
         "urls": {"download": visit.address + "handover/files/{photo}"},
         "label": "filename",
         "identified": True,
@@ -92,29 +75,36 @@ def as_script(data: dict[str, Any]) -> SafeString:
     return mark_safe(text.translate(_ESCAPES))  # noqa: S308  # what could be markup was escaped the line before
 
 
-def _urls(visit: Visit) -> dict[str, str]:
+def _urls(visit: Visit, choosing: Choosing) -> dict[str, str]:
     base = visit.address
     if visit.entry.is_preview:
         return {}
     urls = {"identify": f"{base}identify", "viewed": f"{base}viewed"}
-    if may_choose(visit):
-        urls["favourite"] = base + "favourites/{photo}"
+    if choosing.is_open:
+        urls["favourite"] = f"{base}lists/{choosing.active.id}/photos/{{photo}}"
+    if visit.entry.visitor_class == CLIENT:
+        urls["hidden"] = base + "photos/{photo}/hidden"
     if visit.gallery.comments_on:
         urls["comments"] = base + "photos/{photo}/comments"
     return urls
 
 
-def _usual_fingerprints(photos: Sequence[Picture]) -> dict[str, str]:
-    """What most photos have: said once, not a thousand times."""
-    usual = {}
-    for recipe in GRID_RECIPES:
-        found = Counter(photo.renditions[recipe][0] for photo in photos if recipe in photo.renditions)
-        usual[recipe] = found.most_common(1)[0][0] if found else ""
-    return usual
+def _own(visit: Visit, choosing: Choosing) -> dict[str, Any]:
+    """Ids of what this visitor chose, and how many comments stand on which photo; as far as the visit shows the photos."""
+    visitor = visit.entry.visitor
+    comments = own_comment_counts(visitor) if visitor else {}
+    seen = PhotoQuerySet(Photo).visible_to(visit.entry.visitor_class).filter(gallery=visit.gallery)
+    ids = dict(seen.filter(pk__in=comments).values_list("pk", "public_id"))
+    return {
+        **choosing.data(),
+        "comments": {ids[pk]: count for pk, count in comments.items() if pk in ids},
+        **_hiding(visit),
+    }
 
 
-def _other_fingerprints(photo: Picture, usual: dict[str, str]) -> list[dict[str, str]]:
-    """A last element for photos still made by an older recipe: their own fingerprints."""
-    own = {recipe: made[0] for recipe in GRID_RECIPES if (made := photo.renditions.get(recipe))}
-    different = {recipe: value for recipe, value in own.items() if value != usual[recipe]}
-    return [different] if different else []
+def _hiding(visit: Visit) -> dict[str, Any]:
+    """For the client: whether they may hide photos from guests, and which are hidden."""
+    if visit.entry.visitor_class != CLIENT:
+        return {}
+    hidden = PhotoQuerySet(Photo).visible_to(CLIENT).filter(gallery=visit.gallery, hidden_from_guests=True)
+    return {"may_hide": visit.gallery.client_may_hide, "hidden": list(hidden.values_list("public_id", flat=True))}
