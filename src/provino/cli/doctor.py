@@ -5,7 +5,7 @@ import smtplib
 import ssl
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -38,9 +38,10 @@ class Finding:
 @click.command("doctor")
 def doctor() -> int:
     """Check settings, data folder, database, storage, mail, image formats and free disk."""
-    findings = [finding for check in CHECKS for finding in check()]
+    found = [finding for check in CHECKS for finding in check()]
+    findings = [replace(finding, advice="") if finding.ok else finding for finding in found]
     lines = [f"{'ok  ' if finding.ok else 'FAIL'}  {finding.name}: {finding.text}" for finding in findings]
-    lines += ["", *(f"{finding.name}: {finding.advice}" for finding in findings if not finding.ok)]
+    lines += ["", *(f"{finding.name}: {finding.advice}" for finding in findings if finding.advice)]
     emit([asdict(finding) for finding in findings], "\n".join(lines).rstrip())
     return 0 if all(finding.ok for finding in findings) else 1
 
