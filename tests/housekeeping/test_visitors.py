@@ -148,7 +148,10 @@ def test_comment_sent_again_after_the_link_stands_once_with_its_answer(
 
 def test_merging_knows_every_table_that_points_to_a_visitor() -> None:
     pointing = {relation.get_accessor_name() for relation in Visitor._meta.related_objects}
-    assert pointing == {"devices", "activity", "favourite_lists", "comments", "downloads"}
+    assert pointing == {
+        *("devices", "activity", "favourite_lists", "comments", "downloads"),
+        *("email_codes", "handled_actions"),
+    }
 
 
 @pytest.mark.django_db(transaction=True)

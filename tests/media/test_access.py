@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from provino.galleries.models import Visibility
 from provino.handover.models import Handover
 from provino.media.access import AccessTable, Row, UnknownAccessError, load_rows
-from tests.factories import make_finished_file, make_gallery, make_photo, make_studio
+from tests.factories import make_finished_file, make_gallery, make_photo, make_section, make_studio
 
 
 class Database:
@@ -63,6 +63,22 @@ def test_closed_gallery_is_dark_after_ten_seconds_at_the_latest(clock: list[floa
         clock[0] += 9.5
         assert not await table.allows("g", 1, "c")
         assert await table.allows("g", 1, "m")
+
+    asyncio.run(scenario())
+
+
+def test_photo_kept_from_guests_is_dark_for_them_after_ten_seconds_at_the_latest(clock: list[float]) -> None:
+    database = Database(open_gallery())
+
+    async def scenario() -> None:
+        table = AccessTable(database.load)
+        assert await table.allows("g", 1, "g", "p")
+        database.rows = [open_gallery(), ("guests", "p", 0, False)]
+        clock[0] += 9.5
+        assert not await table.allows("g", 1, "g", "p")
+        assert not table.allows_at_once("g", 1, "g", "p")
+        assert await table.allows("g", 1, "c", "p")
+        assert await table.allows("g", 1, "m", "p")
 
     asyncio.run(scenario())
 
@@ -122,6 +138,10 @@ def test_rows_of_all_galleries_and_pictures_come_by_one_query(
     gone = make_gallery(deleted_at=timezone.now())
     make_photo(gallery=gone, hidden=True)
     make_photo(gallery=gallery)
+    early = make_gallery(studio=studio, opens_on=today + timedelta(days=2))
+    begun = make_gallery(studio=studio, opens_on=today - timedelta(days=2))
+    kept = make_photo(gallery=gallery, section=make_section(gallery=gallery, client_only=True))
+    unshown = make_photo(gallery=gallery, section=make_section(gallery=gallery), hidden_from_guests=True)
     hidden, deleted = make_photo(gallery=gallery, hidden=True), make_photo(gallery=gallery, deleted_at=timezone.now())
     waiting = make_finished_file(gallery=gallery)
     make_finished_file(gallery=gallery, handover=Handover.objects.create(gallery=gallery, round=1))
@@ -132,6 +152,10 @@ def test_rows_of_all_galleries_and_pictures_come_by_one_query(
         ("gallery", closed.public_id, 1, False),
         ("gallery", over.public_id, 1, False),
         ("gallery", lasting.public_id, 1, True),
+        ("gallery", early.public_id, 1, False),
+        ("gallery", begun.public_id, 1, True),
+        ("guests", kept.public_id, 0, False),
+        ("guests", unshown.public_id, 0, False),
         ("hidden", hidden.public_id, 0, False),
         ("deleted", deleted.public_id, 0, False),
         ("hidden", waiting.public_id, 0, False),

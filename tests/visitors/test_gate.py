@@ -6,13 +6,14 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from provino.galleries.models import Gallery, InvitationRole, Visibility
+from provino.galleries.models import Gallery, InvitationRole, Photo, PhotoQuerySet, Visibility
 from provino.lib.errors import NotFoundError
 from provino.visitors.cookies import GalleryCookie, read_cookie, write_cookie
 from provino.visitors.devices import arrive
 from provino.visitors.gate import Entry, entry_for, gallery_for_visitor, invitation_for, photo_for_visitor
-from provino.visitors.passwords import password_proof
-from tests.factories import make_gallery, make_invitation, make_member, make_photo
+from provino.visitors.identities import identify
+from provino.visitors.passwords import client_proof, password_proof
+from tests.factories import make_gallery, make_invitation, make_member, make_photo, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -136,14 +137,14 @@ def test_gallery_for_visitor_refuses_malformed_ids(bad: str) -> None:
         gallery_for_visitor(bad)
     gallery = make_gallery()
     with pytest.raises(NotFoundError):
-        photo_for_visitor(gallery, bad)
+        photo_for_visitor(gallery, bad, visitor_class="c")
     assert invitation_for(gallery, bad) is None
 
 
 def test_photo_for_visitor_shows_only_what_visitors_may_see() -> None:
     gallery = make_gallery()
     photo = make_photo(gallery=gallery)
-    assert photo_for_visitor(gallery, photo.public_id) == photo
+    assert photo_for_visitor(gallery, photo.public_id, visitor_class="g") == photo
     unseen = [
         make_photo(gallery=gallery, hidden=True),
         make_photo(gallery=gallery, deleted_at=timezone.now()),
@@ -152,12 +153,78 @@ def test_photo_for_visitor_shows_only_what_visitors_may_see() -> None:
     ]
     for other in unseen:
         with pytest.raises(NotFoundError):
-            photo_for_visitor(gallery, other.public_id)
+            photo_for_visitor(gallery, other.public_id, visitor_class="c")
+
+
+def test_photo_for_visitor_keeps_from_guests_what_is_the_clients() -> None:
+    gallery = make_gallery()
+    kept = [
+        make_photo(gallery=gallery, section=make_section(gallery=gallery, client_only=True)),
+        make_photo(gallery=gallery, hidden_from_guests=True),
+    ]
+    shown = make_photo(gallery=gallery, section=make_section(gallery=gallery))
+    assert set(PhotoQuerySet(Photo).visible_to("g")) == {shown}
+    assert set(PhotoQuerySet(Photo).visible_to("c")) == set(PhotoQuerySet(Photo).visible_to("m")) == {*kept, shown}
+    for photo in kept:
+        assert photo_for_visitor(gallery, photo.public_id, visitor_class="c") == photo
+        with pytest.raises(NotFoundError):
+            photo_for_visitor(gallery, photo.public_id, visitor_class="g")
+
+
+def test_entry_for_gallery_opens_on_its_day_where_the_studio_is() -> None:
+    gallery = make_gallery()
+    gallery.studio.time_zone = "Pacific/Kiritimati"
+    ahead = timezone.localdate(timezone=timezone.get_fixed_timezone(14 * 60))
+    gallery.opens_on = ahead
+    assert _stranger(gallery).allowed
+    gallery.opens_on = ahead + timedelta(days=1)
+    cookie = GalleryCookie(invitation=make_invitation(gallery=gallery).secret)
+    assert _stranger(gallery).why == entry_for(gallery, member=None, cookie=cookie).why == "not-yet"
+
+
+def test_entry_for_door_asks_who_until_said() -> None:
+    gallery = make_gallery(ask_at_door=True)
+    assert (_stranger(gallery).allowed, _stranger(gallery).why) == (False, "who")
+    visitor, _ = arrive(gallery, invitation=None, secret="device")
+    cookie = GalleryCookie(device="device")
+    assert entry_for(gallery, member=None, cookie=cookie).why == "who"
+    identify(visitor, email="anna@example.com")
+    assert entry_for(gallery, member=None, cookie=cookie).allowed
+    link = GalleryCookie(invitation=make_invitation(gallery=gallery).secret)
+    assert entry_for(gallery, member=None, cookie=link).allowed
+    assert entry_for(gallery, member=make_member(studio=gallery.studio), cookie=GalleryCookie()).allowed
+
+
+def test_entry_for_clients_password_is_client_and_passes_the_gate() -> None:
+    gallery = make_gallery(password_hash=make_password("rosa"), client_password_hash=make_password("solo"))
+    entry = entry_for(gallery, member=None, cookie=GalleryCookie(client=client_proof(gallery)))
+    assert (entry.allowed, entry.visitor_class) == (True, "c")
+    guest = entry_for(gallery, member=None, cookie=GalleryCookie(password=password_proof(gallery)))
+    assert (guest.allowed, guest.visitor_class) == (True, "g")
+    for forged in (password_proof(gallery), "x"):
+        assert entry_for(gallery, member=None, cookie=GalleryCookie(client=forged)).why == "password"
+    gallery.client_password_hash = ""
+    assert entry_for(gallery, member=None, cookie=GalleryCookie(client=client_proof(gallery))).why == "password"
+
+
+def test_entry_for_visitor_is_seen_as_what_they_are_let_in_as_now() -> None:
+    gallery = make_gallery(client_password_hash=make_password("solo"))
+    arrive(gallery, invitation=None, secret="device")
+    proven = GalleryCookie(device="device", client=client_proof(gallery))
+    entry = entry_for(gallery, member=None, cookie=proven)
+    assert entry.sees_otherwise
+    assert entry.visitor is not None
+    assert entry.visitor.visitor_class == "c"
+    entry.visitor.save()
+    later = entry_for(gallery, member=None, cookie=GalleryCookie(device="device"))
+    assert later.sees_otherwise
+    assert later.visitor is not None
+    assert later.visitor.visitor_class == "g"
 
 
 def test_read_cookie_forged_or_of_another_gallery_is_empty() -> None:
     gallery, other = make_gallery(), make_gallery()
-    cookie = GalleryCookie(device="d", invitation="i", password="p")
+    cookie = GalleryCookie(device="d", invitation="i", password="p", client="c")
     value = write_cookie(gallery, cookie)
     assert read_cookie(gallery, value) == cookie
     assert read_cookie(other, value) == GalleryCookie()

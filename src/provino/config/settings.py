@@ -176,6 +176,7 @@ PROVINO_TASK_MODULES = [
     "provino.ingest.tasks",
     "provino.downloads.journal",
     "provino.visitors.identities",
+    "provino.visitors.opening",
     "provino.housekeeping.counts",
     "provino.housekeeping.deleted",
     "provino.housekeeping.files",

@@ -30,6 +30,20 @@ class PasswordTooShortError(GalleriesError):
     message = _("Use at least 4 characters.")
 
 
+class SamePasswordError(GalleriesError):
+    """The client's password and everybody's would be the same, and so keep nothing from anybody."""
+
+    code = "same-password"
+    message = _("The client’s password and the gallery’s must differ.")
+
+
+class OpensTooLateError(GalleriesError):
+    """The day a gallery opens lies after its last one."""
+
+    code = "opens-too-late"
+    message = _("The gallery would end before it opens. Change one of the two days.")
+
+
 class SectionNameMissingError(GalleriesError):
     """A section without a name."""
 
@@ -37,11 +51,72 @@ class SectionNameMissingError(GalleriesError):
     message = _("Give the section a name.")
 
 
+class ClientOnlySectionError(GalleriesError):
+    """Without their section, photos that only the client sees would be everybody's."""
+
+    code = "client-only-section"
+    message = _("This section is for the client only. Show it to guests first, or move its photos; then remove it.")
+
+
 class SectionNameTakenError(GalleriesError):
     """Two sections of one gallery would be called the same."""
 
     code = "section-name-taken"
     message = _("This gallery already has a section of that name.")
+
+
+class PresetNameMissingError(GalleriesError):
+    """A preset without a name."""
+
+    code = "preset-name-missing"
+    message = _("Give the preset a name.")
+
+
+class PresetNameTakenError(GalleriesError):
+    """Two presets of one studio would be called the same."""
+
+    code = "preset-name-taken"
+    message = _("There is already a preset of that name.")
+
+
+class WatermarkNameMissingError(GalleriesError):
+    """A watermark without a name."""
+
+    code = "watermark-name-missing"
+    message = _("Give the watermark a name.")
+
+
+class WatermarkNameTakenError(GalleriesError):
+    """Two watermarks of one studio would be called the same."""
+
+    code = "watermark-name-taken"
+    message = _("There is already a watermark of that name.")
+
+
+class WatermarkEmptyError(GalleriesError):
+    """A watermark with neither words nor a picture."""
+
+    code = "watermark-empty"
+    message = _("Write what the watermark says, or choose its picture.")
+
+
+class WatermarkLettersError(GalleriesError):
+    """Letters that the font we draw watermarks with does not have."""
+
+    code = "watermark-letters"
+
+    def __init__(self, letters: str) -> None:
+        words = _(
+            "A watermark cannot be written with these characters: %(letters)s. Use a picture of your words instead."
+        )
+        super().__init__(words % {"letters": letters})
+
+
+class BadWatermarkPictureError(GalleriesError):
+    """A file that is no PNG we can draw."""
+
+    code = "watermark-picture"
+    message = _("This is not a PNG we can read. Save your mark as a PNG, best with a transparent background.")
 
 
 class NothingChosenError(GalleriesError):

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from provino.galleries.models import Gallery, Photo, Visibility
 from provino.handover.models import FinishedFile
-from provino.lib.signatures import MEMBER, VisitorClass
+from provino.lib.signatures import GUEST, MEMBER, VisitorClass
 
 log = logging.getLogger(__name__)
 
@@ -40,13 +40,17 @@ class Snapshot:
     galleries: dict[str, tuple[int, bool]] = field(default_factory=dict)
     deleted: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
+    kept_from_guests: frozenset[str] = frozenset()
 
     def allows(self, gallery: str, version: int, visitor_class: VisitorClass, picture: str = "") -> bool:
         """Whether an address signed for this gallery, version and class opens now, and this picture with it."""
         known = self.galleries.get(gallery)
         if known is None or known[0] != version or picture in self.deleted:
             return False
-        return visitor_class == MEMBER or (known[1] and picture not in self.hidden)
+        if visitor_class == MEMBER:
+            return True
+        kept = visitor_class == GUEST and picture in self.kept_from_guests
+        return known[1] and picture not in self.hidden and not kept
 
 
 class AccessTable:
@@ -103,40 +107,51 @@ class AccessTable:
 
 
 def _snapshot(rows: Iterable[Row], *, at: float) -> Snapshot:
-    galleries, deleted, hidden = {}, set(), set()
+    galleries: dict[str, tuple[int, bool]] = {}
+    dark: dict[str, set[str]] = {"deleted": set(), "hidden": set(), "guests": set()}
     for kind, public_id, version, is_open in rows:
         if kind == "gallery":
             galleries[public_id] = (version, is_open)
-        elif kind == "deleted":
-            deleted.add(public_id)
         else:
-            hidden.add(public_id)
-    return Snapshot(at=at, galleries=galleries, deleted=frozenset(deleted), hidden=frozenset(hidden))
+            dark[kind].add(public_id)
+    return Snapshot(
+        at=at,
+        galleries=galleries,
+        deleted=frozenset(dark["deleted"]),
+        hidden=frozenset(dark["hidden"]),
+        kept_from_guests=frozenset(dark["guests"]),
+    )
 
 
 def load_rows() -> list[Row]:
     """All living galleries, deleted pictures and pictures that visitors may not see, by one query."""
     galleries = Gallery.objects.filter(deleted_at__isnull=True).values_list(
-        Value("gallery"), "public_id", "access_version", "visibility", "expires_on", "studio__time_zone"
+        Value("gallery"), "public_id", "access_version", "visibility", "expires_on", "opens_on", "studio__time_zone"
     )
     photos, finished = Photo.objects.filter(gallery__deleted_at__isnull=True), FinishedFile.objects.all()
+    kept = Q(hidden_from_guests=True) | Q(section__client_only=True)
     dark = (
         _ids("deleted", photos.filter(deleted_at__isnull=False)),
         _ids("hidden", photos.filter(hidden=True, deleted_at__isnull=True)),
+        _ids("guests", photos.filter(kept, hidden=False, deleted_at__isnull=True)),
         _ids("deleted", finished.filter(deleted_at__isnull=False)),
         _ids("hidden", finished.filter(Q(handover__isnull=True), deleted_at__isnull=True)),
     )
     now = timezone.now()
     return [
-        (kind, public_id, version, visibility == Visibility.OPEN and not _is_over(expires, zone, now))
-        for kind, public_id, version, visibility, expires, zone in galleries.union(*dark, all=True)
+        (kind, public_id, version, visibility == Visibility.OPEN and _is_on(opens, expires, zone, now))
+        for kind, public_id, version, visibility, expires, opens, zone in galleries.union(*dark, all=True)
     ]
 
 
 def _ids(kind: str, pictures: "QuerySet[Any]") -> "QuerySet[Any, tuple[Any, ...]]":
-    nothing = (Value(0, IntegerField()), Value("", CharField()), Cast(Value(None), DateField()), Value("", CharField()))
+    day = Cast(Value(None), DateField())
+    nothing = (Value(0, IntegerField()), Value("", CharField()), day, day, Value("", CharField()))
     return pictures.values_list(Value(kind), F("public_id"), *nothing)
 
 
-def _is_over(expires: date | None, zone: str, now: datetime) -> bool:
-    return expires is not None and expires < now.astimezone(ZoneInfo(zone)).date()
+def _is_on(opens: date | None, expires: date | None, zone: str, now: datetime) -> bool:
+    if opens is None and expires is None:
+        return True
+    today = now.astimezone(ZoneInfo(zone)).date()
+    return (opens is None or opens <= today) and (expires is None or today <= expires)

@@ -5,11 +5,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from provino.galleries.models import Photo, PictureState
+from provino.galleries.models import Photo, seen_by
 from provino.proofing.errors import NoteTooLongError, TooManyChosenError
-from provino.proofing.lists import MOST_NOTE, lock_list, main_list
+from provino.proofing.lists import MOST_NOTE, clean_words, lock_list, main_list
 from provino.proofing.models import Favourite, FavouriteList, Package, SectionRule
 from provino.proofing.rules import check_may_choose
+from provino.visitors.actions import first_time
 from provino.visitors.activity import record
 from provino.visitors.models import ActivityKind, Visitor, VisitorKind
 
@@ -21,56 +22,72 @@ _INSERT = (
 
 
 @transaction.atomic
-def add_favourite(visitor: Visitor, *, photo: Photo, to: FavouriteList | None = None) -> bool:
+def add_favourite(visitor: Visitor, *, photo: Photo, to: FavouriteList | None = None, request_key: str = "") -> bool:
     """Let the photo be in a list of the visitor, the first one unless said; returns whether it was not before.
 
-    Raises what `check_may_choose` raises, SelectionLockedError, TooManyChosenError.
+    The same `request_key` again changes nothing. Raises what `check_may_choose` raises, SelectionLockedError,
+    TooManyChosenError.
     """
-    check_may_choose(visitor, photo=photo)
-    favourite_list = lock_list(to or main_list(visitor))
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [favourite_list.pk, photo.pk, "", now])
-        changed = bool(cursor.rowcount == 1)
-    if changed:
-        _check_room(favourite_list, visitor=visitor, photo=photo)
-        record(visitor, kind=ActivityKind.FAVOURITE_ADDED, photo=photo, detail=_named(favourite_list))
-    return changed
+    held = _hold(visitor, photo=photo, favourite_list=to, request_key=request_key)
+    return held is not None and _add(held, visitor=visitor, photo=photo)
 
 
 @transaction.atomic
-def remove_favourite(visitor: Visitor, *, photo: Photo, of: FavouriteList | None = None) -> bool:
+def remove_favourite(visitor: Visitor, *, photo: Photo, of: FavouriteList | None = None, request_key: str = "") -> bool:
     """Let the photo not be in a list of the visitor, the first one unless said; returns whether it was.
 
-    Raises what `check_may_choose` raises, SelectionLockedError.
+    The same `request_key` again changes nothing. Raises what `check_may_choose` raises, SelectionLockedError.
     """
-    check_may_choose(visitor, photo=photo)
-    favourite_list = lock_list(of or main_list(visitor))
-    deleted, _ = favourite_list.favourites.filter(photo=photo).delete()
+    held = _hold(visitor, photo=photo, favourite_list=of, request_key=request_key)
+    if held is None:
+        return False
+    deleted, _ = held.favourites.filter(photo=photo).delete()
     if deleted:
-        record(visitor, kind=ActivityKind.FAVOURITE_REMOVED, photo=photo, detail=_named(favourite_list))
+        record(visitor, kind=ActivityKind.FAVOURITE_REMOVED, photo=photo, detail=_named(held))
     return bool(deleted)
 
 
 @transaction.atomic
-def set_note(visitor: Visitor, *, photo: Photo, note: str, of: FavouriteList | None = None) -> bool:
+def set_note(
+    visitor: Visitor, *, photo: Photo, note: str, of: FavouriteList | None = None, request_key: str = ""
+) -> bool:
     """Write the visitor's words on a chosen photo; the photo is chosen by that. Returns whether the words changed.
 
-    Raises what `add_favourite` raises, NoteTooLongError.
+    The same `request_key` again changes nothing. Raises what `add_favourite` raises, NoteTooLongError.
     """
-    words = note.encode(errors="ignore").decode().replace("\x00", "").replace("\r\n", "\n").strip()
+    words = clean_words(note)
     if len(words) > MOST_NOTE:
         raise NoteTooLongError
-    favourite_list = of or main_list(visitor)
-    add_favourite(visitor, photo=photo, to=favourite_list)
-    return bool(favourite_list.favourites.filter(photo=photo).exclude(note=words).update(note=words))
+    held = _hold(visitor, photo=photo, favourite_list=of, request_key=request_key)
+    if held is None:
+        return False
+    _add(held, visitor=visitor, photo=photo)
+    return bool(held.favourites.filter(photo=photo).exclude(note=words).update(note=words))
+
+
+def _hold(
+    visitor: Visitor, *, photo: Photo, favourite_list: FavouriteList | None, request_key: str
+) -> FavouriteList | None:
+    """The list, held until the transaction ends; None where this very action was done before."""
+    check_may_choose(visitor, photo=photo)
+    held = lock_list(favourite_list or main_list(visitor))
+    return held if not request_key or first_time(visitor, request_key) else None
+
+
+def _add(held: FavouriteList, *, visitor: Visitor, photo: Photo) -> bool:
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [held.pk, photo.pk, "", now])
+        changed = bool(cursor.rowcount == 1)
+    if changed:
+        _check_room(held, visitor=visitor, photo=photo)
+        record(visitor, kind=ActivityKind.FAVOURITE_ADDED, photo=photo, detail=_named(held))
+    return changed
 
 
 def counted(favourite_list: FavouriteList) -> QuerySet[Favourite]:
     """Return what stands in the list and can still be seen: that is what is counted and paid for."""
-    return favourite_list.favourites.filter(
-        photo__deleted_at__isnull=True, photo__hidden=False, photo__state=PictureState.READY
-    )
+    return favourite_list.favourites.filter(seen_by(favourite_list.visitor.visitor_class, photo="photo__"))
 
 
 def _check_room(favourite_list: FavouriteList, *, visitor: Visitor, photo: Photo) -> None:

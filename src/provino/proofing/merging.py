@@ -1,8 +1,12 @@
 """What one visitor chose and said becomes another's, when both turn out to be one person."""
 
-from django.db.models.functions import Least
+import itertools
 
-from provino.proofing.models import Comment, Favourite, FavouriteList
+from django.db.models.functions import Least
+from django.utils import translation
+from django.utils.translation import gettext
+
+from provino.proofing.models import Comment, Favourite, FavouriteList, SelectionState
 from provino.visitors.models import Visitor
 
 MOST_NOTE = 1000
@@ -28,15 +32,52 @@ def merge_choices(visitor: Visitor, *, into: Visitor) -> int:
 def _merge_list(source: FavouriteList, *, visitor: Visitor) -> int:
     given = source.favourites.count()
     target = visitor.favourite_lists.filter(name=source.name).first()
+    if target is not None and _says_nothing(target):
+        target.delete()
+        target = None
     if target is None:
         FavouriteList.objects.filter(pk=source.pk).update(visitor=visitor)
-        return given
+    elif source.selections.exists() or _is_locked(target):
+        _keep_apart(source, beside=target)
+    else:
+        _unite(source, target=target)
+    return given
+
+
+def _says_nothing(favourite_list: FavouriteList) -> bool:
+    return not (favourite_list.favourites.exists() or favourite_list.selections.exists() or favourite_list.share_secret)
+
+
+def _is_locked(favourite_list: FavouriteList) -> bool:
+    return favourite_list.selections.filter(state=SelectionState.SUBMITTED).exists()
+
+
+def _keep_apart(source: FavouriteList, *, beside: FavouriteList) -> None:
+    """A submitted list may not grow, and versions stay with their list: the other one stands beside it under a name."""
+    photos = beside.favourites.values("photo")
+    if not source.selections.exists() and not source.favourites.exclude(photo__in=photos, note="").exists():
+        source.delete()  # nothing in it that does not stand there
+        return
+    name = _free_name(beside.visitor)
+    FavouriteList.objects.filter(pk=source.pk).update(visitor=beside.visitor, name=name)
+
+
+def _free_name(visitor: Visitor) -> str:
+    with translation.override(visitor.gallery.language):
+        name = gettext("Chosen on another device")
+    taken = set(visitor.favourite_lists.values_list("name", flat=True))
+    others = (f"{name} {number}" for number in itertools.count(2))
+    return next(one for one in itertools.chain([name], others) if one not in taken)
+
+
+def _unite(source: FavouriteList, *, target: FavouriteList) -> None:
     standing = {favourite.photo_id: favourite for favourite in target.favourites.all()}
     for double in source.favourites.filter(photo__in=standing):
         _merge_favourite(double, into=standing[double.photo_id])
     source.favourites.update(favourite_list=target)
     source.delete()
-    return given
+    if source.share_secret and not target.share_secret:  # the link given to somebody goes on working
+        FavouriteList.objects.filter(pk=target.pk).update(share_secret=source.share_secret)
 
 
 def _merge_favourite(double: Favourite, *, into: Favourite) -> None:

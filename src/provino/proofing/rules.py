@@ -4,6 +4,7 @@ from django.utils import formats
 from django.utils.translation import gettext
 
 from provino.galleries.models import Gallery, Photo, PictureState
+from provino.lib.signatures import CLIENT
 from provino.proofing.errors import ChoosingEndedError, ChoosingOffError, CommentsOffError, GalleryShutError
 from provino.visitors.errors import IdentifyFirstError, PhotoGoneError
 from provino.visitors.gate import refusal_of, studio_today
@@ -55,7 +56,14 @@ def _check_choosing(visitor: Visitor, *, gallery: Gallery) -> None:
 
 def _check_open(visitor: Visitor, *, photo: Photo) -> None:
     seen = photo.deleted_at is None and not photo.hidden and photo.state == PictureState.READY
-    if not seen or visitor.gallery_id != photo.gallery_id:
+    if not seen or visitor.gallery_id != photo.gallery_id or _is_kept_from(visitor, photo=photo):
         raise PhotoGoneError
     if refusal_of(photo.gallery):
         raise GalleryShutError
+
+
+def _is_kept_from(visitor: Visitor, *, photo: Photo) -> bool:
+    """Whether only the client may see this photo, and the visitor is a guest."""
+    if visitor.visitor_class == CLIENT:
+        return False
+    return photo.hidden_from_guests or (photo.section is not None and photo.section.client_only)

@@ -9,11 +9,14 @@ from provino.galleries.models import Gallery
 
 @dataclass(frozen=True, slots=True)
 class GalleryCookie:
-    """`device`: this browser's secret; `invitation`: the secret of the personal link it came by; `password`: proof of it."""
+    """`device`: this browser's secret; `invitation`: the secret of the personal link it came by; `password` and `client`:
+    proofs of the gallery's and of the client's password.
+    """
 
     device: str = ""
     invitation: str = ""
     password: str = ""
+    client: str = ""
 
 
 def read_cookie(gallery: Gallery, value: str) -> GalleryCookie:
@@ -22,12 +25,14 @@ def read_cookie(gallery: Gallery, value: str) -> GalleryCookie:
         parts = signing.loads(value, salt=_salt(gallery))
     except signing.BadSignature:
         return GalleryCookie()
-    return GalleryCookie(device=parts["d"], invitation=parts["i"], password=parts["p"])
+    # Browsers that came before there was a client's password keep a cookie without it.
+    return GalleryCookie(device=parts["d"], invitation=parts["i"], password=parts["p"], client=parts.get("c", ""))
 
 
 def write_cookie(gallery: Gallery, cookie: GalleryCookie) -> str:
     """Return the value to keep in the browser."""
-    return signing.dumps({"d": cookie.device, "i": cookie.invitation, "p": cookie.password}, salt=_salt(gallery))
+    parts = {"d": cookie.device, "i": cookie.invitation, "p": cookie.password, "c": cookie.client}
+    return signing.dumps(parts, salt=_salt(gallery))
 
 
 def _salt(gallery: Gallery) -> str:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from provino.galleries.models import Gallery, Invitation, InvitationRole
+from provino.lib.signatures import CLIENT, VisitorClass
 from provino.visitors.errors import TooManyVisitorsError
 from provino.visitors.limits import address_prefix, count_one
 from provino.visitors.models import Device, NewVisitors, Visitor, VisitorKind
@@ -67,6 +68,28 @@ def arrive(
         return _settle(gallery, invitation=invitation, secret=secret, browser=browser, language=language)
 
 
+def follow_invitation(visitor: Visitor, *, invitation: Invitation | None) -> None:
+    """Let a proven visitor be who the personal link of their contact says, or nobody in particular without one."""
+    visitor.invitation = invitation
+    visitor.kind = _KINDS[InvitationRole(invitation.role)] if invitation else VisitorKind.UNKNOWN
+    visitor.save(update_fields=["invitation", "kind"])
+
+
+def kind_of(visitor: Visitor, *, visitor_class: VisitorClass) -> VisitorKind:
+    """Return what a visitor is whom the gate lets in as this class."""
+    if visitor_class == CLIENT:
+        return VisitorKind.CLIENT
+    return VisitorKind.GUEST if visitor.invitation_id else VisitorKind.UNKNOWN
+
+
+def see_as(visitor: Visitor, *, visitor_class: VisitorClass) -> None:
+    """Write down as what the gate let this visitor in, so that the verbs refuse what their page does not show."""
+    kind = kind_of(visitor, visitor_class=visitor_class)
+    if visitor.kind != kind:
+        visitor.kind = kind
+        visitor.save(update_fields=["kind"])
+
+
 def forget_device(gallery: Gallery, *, secret: str) -> None:
     """This browser is no longer that visitor; what the visitor did stays."""
     Device.objects.filter(secret_hash=secret_hash(secret), visitor__gallery=gallery).delete()
@@ -121,4 +144,6 @@ def _make_visitor(
     visitor = Visitor.objects.select_related("invitation", "contact").get(
         gallery=gallery, contact=contact, proven_at__isnull=False
     )
+    if visitor.invitation_id != invitation.pk:  # they proved their address by a code before the link came
+        follow_invitation(visitor, invitation=invitation)
     return visitor, visitor.public_id == made.public_id

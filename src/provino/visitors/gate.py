@@ -1,8 +1,7 @@
 """Who may look into a gallery: the one question every door of the client's side asks."""
 
 import datetime as dt
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -10,19 +9,16 @@ from django.utils import timezone
 
 from provino.galleries.models import Gallery, Invitation, InvitationRole, Photo, PhotoQuerySet, Visibility
 from provino.lib.errors import NotFoundError
+from provino.lib.public_ids import is_public_id, is_secret
+from provino.lib.signatures import CLIENT, GUEST, MEMBER, VisitorClass
 from provino.studios.models import Member
 from provino.visitors.cookies import GalleryCookie
-from provino.visitors.devices import proven_visitor, visitor_of_device
+from provino.visitors.devices import kind_of, proven_visitor, visitor_of_device
 from provino.visitors.errors import PhotoGoneError
 from provino.visitors.models import Visitor
-from provino.visitors.passwords import has_proof
+from provino.visitors.passwords import has_client_proof, has_proof
 
-# Also keeps NUL and lone surrogates, which PostgreSQL refuses, away from the query.
-_PUBLIC_ID = re.compile(r"[1-9A-HJ-NP-Za-km-z]{1,22}")
-_SECRET = re.compile(r"[1-9A-HJ-NP-Za-km-z]{1,40}")
-
-Refusal = Literal["", "password", "closed", "expired", "draft"]
-VisitorClass = Literal["c", "g", "m"]
+Refusal = Literal["", "password", "who", "not-yet", "closed", "expired", "draft"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +31,7 @@ class Entry:
     visitor: Visitor | None = None
     invitation: Invitation | None = None
     member: Member | None = None
+    sees_otherwise: bool = False  # than when this visitor acted last: the client's password was given, or changed
 
     @property
     def is_preview(self) -> bool:
@@ -54,7 +51,7 @@ class Entry:
 
 def gallery_for_visitor(public_id: str) -> Gallery:
     """Return the gallery of a client's address. Raises NotFoundError: malformed, unknown, deleted."""
-    if not _PUBLIC_ID.fullmatch(public_id):
+    if not is_public_id(public_id):
         raise NotFoundError
     galleries = Gallery.objects.select_related("studio", "cover_photo")
     gallery = galleries.filter(public_id=public_id, deleted_at__isnull=True).first()
@@ -63,11 +60,12 @@ def gallery_for_visitor(public_id: str) -> Gallery:
     return gallery
 
 
-def photo_for_visitor(gallery: Gallery, public_id: str) -> Photo:
-    """Return a photo that visitors of this gallery may see. Raises PhotoGoneError."""
+def photo_for_visitor(gallery: Gallery, public_id: str, *, visitor_class: VisitorClass) -> Photo:
+    """Return a photo that this class of visitors of the gallery may see. Raises PhotoGoneError."""
     photo = None
-    if _PUBLIC_ID.fullmatch(public_id):
-        photo = PhotoQuerySet(Photo).visible().filter(gallery=gallery, public_id=public_id).first()
+    if is_public_id(public_id):
+        seen = PhotoQuerySet(Photo).visible_to(visitor_class)
+        photo = seen.filter(gallery=gallery, public_id=public_id).select_related("section").first()
     if photo is None:
         raise PhotoGoneError
     photo.gallery = gallery
@@ -76,14 +74,14 @@ def photo_for_visitor(gallery: Gallery, public_id: str) -> Photo:
 
 def invitation_for(gallery: Gallery, secret: str) -> Invitation | None:
     """Return the personal link of this gallery with that secret; None when unknown, malformed or revoked."""
-    if not _SECRET.fullmatch(secret):
+    if not is_secret(secret):
         return None
     invitations = Invitation.objects.select_related("contact")
     return invitations.filter(gallery=gallery, secret=secret, revoked_at__isnull=True).first()
 
 
 def entry_for(gallery: Gallery, *, member: Member | None, cookie: GalleryCookie) -> Entry:
-    """Return whether this person may look into the gallery, and as whom.
+    """Return whether this person may look into the gallery, and as whom; "who" asks only for name and address.
 
     `member` is a member of the gallery's studio or None. Raises NotFoundError for a deleted gallery, and for a draft
     to whoever has no personal link: for strangers it does not exist yet.
@@ -91,35 +89,51 @@ def entry_for(gallery: Gallery, *, member: Member | None, cookie: GalleryCookie)
     if gallery.deleted_at is not None:
         raise NotFoundError
     if member is not None and member.studio_id == gallery.studio_id:
-        return Entry(allowed=True, why="", visitor_class="m", member=member)
+        return Entry(allowed=True, why="", visitor_class=MEMBER, member=member)
     visitor, invitation = _person(gallery, cookie)
-    why = refusal_of(gallery) or ("" if has_proof(gallery, proof=cookie.password) else "password")
+    knows_client_password = has_client_proof(gallery, proof=cookie.client)
+    is_client = knows_client_password or (invitation is not None and invitation.role == InvitationRole.CLIENT)
+    why = refusal_of(gallery)
     if why == "draft" and invitation is None:
         raise NotFoundError
-    is_client = invitation is not None and invitation.role == InvitationRole.CLIENT
-    return Entry(
+    if not why and not knows_client_password and not has_proof(gallery, proof=cookie.password):
+        why = "password"
+    visitor_class = CLIENT if is_client else GUEST
+    entry = Entry(
         allowed=not why,
         why=why,
-        visitor_class="c" if is_client else "g",
+        visitor_class=visitor_class,
         visitor=visitor,
         invitation=invitation,
+        sees_otherwise=visitor is not None and _look_as(visitor, visitor_class=visitor_class),
     )
+    if entry.allowed and gallery.ask_at_door and not entry.is_identified:
+        return replace(entry, allowed=False, why="who")
+    return entry
 
 
 def refusal_of(gallery: Gallery) -> Refusal:
-    """Return why nobody may look now, or an empty string: draft, closed or expired, whoever asks."""
+    """Return why nobody may look now, or an empty string: draft, closed, expired or not open yet, whoever asks."""
     if gallery.visibility == Visibility.DRAFT:
         return "draft"
     if gallery.visibility != Visibility.OPEN:
         return "closed"
     if gallery.expires_on is not None and gallery.expires_on < studio_today(gallery):
         return "expired"
+    if gallery.opens_on is not None and studio_today(gallery) < gallery.opens_on:
+        return "not-yet"
     return ""
 
 
 def studio_today(gallery: Gallery) -> dt.date:
     """Return today's date where the studio is; the gallery's last day counts to its end."""
     return timezone.localdate(timezone=ZoneInfo(gallery.studio.time_zone))
+
+
+def _look_as(visitor: Visitor, *, visitor_class: VisitorClass) -> bool:
+    """Let the row read from the database say as what they look now; the door writes it down when they act."""
+    stood, visitor.kind = visitor.kind, kind_of(visitor, visitor_class=visitor_class)
+    return stood != visitor.kind
 
 
 def _person(gallery: Gallery, cookie: GalleryCookie) -> tuple[Visitor | None, Invitation | None]:

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from provino.galleries.models import Gallery
-from provino.visitors.models import NewVisitors, PasswordTries
+from provino.visitors.models import MailRequests, NewVisitors, PasswordTries
 
-Counts = TypeVar("Counts", PasswordTries, NewVisitors)
+Counts = TypeVar("Counts", PasswordTries, NewVisitors, MailRequests)
 
 EVERYWHERE = "*"
 KEPT = timedelta(days=1)  # longer than any window: an address stays no longer than it is needed
@@ -48,4 +48,5 @@ def count_one(counts: type[Counts], *, gallery: Gallery, prefix: str, limit: int
 def forget_counts() -> int:
     """Delete counts whose window is long over, with the addresses in them; returns how many."""
     before = timezone.now() - KEPT
-    return sum(counts.objects.filter(window_start__lt=before).delete()[0] for counts in (PasswordTries, NewVisitors))
+    kinds = (PasswordTries, NewVisitors, MailRequests)
+    return sum(counts.objects.filter(window_start__lt=before).delete()[0] for counts in kinds)

@@ -6,6 +6,7 @@ from django.db.models import Q
 from provino.contacts.models import Contact
 from provino.galleries.models import Gallery, Invitation, Photo
 from provino.lib.public_ids import new_public_id
+from provino.lib.signatures import CLIENT, GUEST, VisitorClass
 
 
 class VisitorKind(models.TextChoices):
@@ -48,6 +49,11 @@ class Visitor(models.Model):
     @property
     def is_identified(self) -> bool:
         return bool(self.contact_id or self.email)
+
+    @property
+    def visitor_class(self) -> VisitorClass:
+        """What this person saw when they acted last: all as the client, or what guests see."""
+        return CLIENT if self.kind == VisitorKind.CLIENT else GUEST
 
 
 class Device(models.Model):
@@ -99,6 +105,17 @@ class NewVisitors(AddressCount):
         ]
 
 
+class MailRequests(AddressCount):
+    """How often people who are not signed in had us write an e-mail: codes, and news that a gallery opened."""
+
+    gallery = models.ForeignKey(Gallery, on_delete=models.CASCADE, related_name="mail_requests")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["gallery", "prefix"], name="mail_requests_once_per_prefix"),
+        ]
+
+
 class ActivityKind(models.TextChoices):
     VIEWED = "viewed"
     FAVOURITE_ADDED = "favourite-added"
@@ -146,6 +163,11 @@ class EmailCode(models.Model):
     link_hash = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
+    paused_until = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="After too many wrong tries: neither tries nor codes for this address until then.",
+    )
     used_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -8,6 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 from provino.galleries.models import Gallery, PhotoLabel, PhotoOrder, Visibility
 from provino.studios.models import AuditEntry, Studio
+from provino.web.dashboard.forms.watermarks import PLACES
+from provino.web.shared.look import COVER_DESIGNS, FONT_PAIRS, SPACINGS, THEMES
 
 _WORDS: dict[str, Promise] = {
     "studio.created": _("made the studio"),
@@ -29,7 +31,19 @@ _WORDS: dict[str, Promise] = {
     "gallery.sent": _("sent a gallery"),
     "gallery.password-set": _("set a gallery's password"),
     "gallery.password-removed": _("removed a gallery's password"),
+    "gallery.client-password-set": _("set a gallery's password for the client"),
+    "gallery.client-password-removed": _("removed a gallery's password for the client"),
     "gallery.cover-set": _("chose a gallery's cover"),
+    "gallery.watermark-chosen": _("chose a gallery's watermark"),
+    "watermark.created": _("made a watermark"),
+    "watermark.changed": _("changed a watermark"),
+    "watermark.deleted": _("deleted a watermark"),
+    "watermark.restored": _("brought a watermark back"),
+    "preset.saved": _("kept a preset"),
+    "preset.applied": _("gave a gallery a preset"),
+    "preset.renamed": _("renamed a preset"),
+    "preset.deleted": _("deleted a preset"),
+    "preset.restored": _("brought a preset back"),
     "invitation.revoked": _("withdrew a personal link"),
     "photos.hidden": _("hid photos"),
     "photos.shown": _("showed hidden photos again"),
@@ -40,10 +54,15 @@ _WORDS: dict[str, Promise] = {
     "photos.retried": _("had failed photos tried again"),
     "section.created": _("added a section"),
     "section.renamed": _("renamed a section"),
+    "section.client-only": _("kept a section from guests"),
+    "section.for-guests": _("showed a section to guests"),
     "section.deleted": _("removed a section"),
     "section.restored": _("brought a section back"),
     "sections.reordered": _("put the sections into another order"),
     "clock.shifted": _("corrected a camera's clock"),
+    "package.set": _("changed a gallery's package"),
+    "package.removed": _("removed a gallery's package"),
+    "selection.reopened": _("opened a client's selection again"),
     "handed-over": _("handed over finished files"),
     "finished-file.removed": _("took a finished file out"),
     "finished-file.restored": _("put a finished file back"),
@@ -69,15 +88,37 @@ _NAMES: dict[str, Promise] = {
     "visibility": _("visibility"),
     "date": _("date"),
     "client": _("client"),
+    "opens_on": _("opens on"),
     "expires_on": _("open until"),
+    "ask_at_door": _("asks who is looking"),
+    "client_may_hide": _("client hides photos from guests"),
     "choosing_deadline": _("choose by"),
     "photo_label": _("under the photos"),
     "photo_order": _("order of the photos"),
     "favourites_on": _("clients choose favourites"),
     "comments_on": _("clients write comments"),
+    "included": _("photos included"),
+    "minimum": _("at least"),
+    "maximum": _("at most"),
+    "tiers": _("prices of further photos"),
+    "price_for_all": _("price for all further photos"),
+    "number": _("number"),
+    "several_lists_on": _("clients make several lists"),
+    "cover_design": _("cover design"),
+    "theme": _("colours"),
+    "font_pair": _("fonts"),
+    "accent": _("accent colour"),
+    "spacing": _("between the photos"),
+    "preset": _("preset"),
     "recipients": _("recipients"),
     "to": _("to"),
     "cover": _("cover"),
+    "watermark": _("watermark"),
+    "text": _("words"),
+    "placement": _("where"),
+    "opacity": _("opacity"),
+    "size": _("width"),
+    "on_grid": _("also on the grid"),
     "section": _("section"),
     "sections": _("sections"),
     "photos": _("photos"),
@@ -87,7 +128,7 @@ _NAMES: dict[str, Promise] = {
     "camera": _("camera"),
     "shift_seconds": _("seconds"),
 }
-_HIDDEN = {"email_as_typed", "logo", "focal", "photo", "contact"}
+_HIDDEN = {"image_key", "kind", "email_as_typed", "logo", "focal", "photo", "contact"}
 _VALUES: dict[str, dict[str, Promise]] = {
     "visibility": {
         Visibility.DRAFT: pgettext_lazy("state of a gallery", "Draft"),
@@ -99,10 +140,18 @@ _VALUES: dict[str, dict[str, Promise]] = {
         PhotoLabel.FILENAME: _("File name"),
         PhotoLabel.NUMBER: _("Number"),
     },
+    "placement": {str(value): words for value, words in PLACES},
     "photo_order": {
         PhotoOrder.TAKEN: _("By the time they were taken"),
         PhotoOrder.NAME: _("By file name"),
         PhotoOrder.MANUAL: _("By hand"),
+    },
+    **{
+        name: {str(value): words for value, words in choices}
+        for name, choices in (
+            *(("cover_design", COVER_DESIGNS), ("theme", THEMES)),
+            *(("font_pair", FONT_PAIRS), ("spacing", SPACINGS)),
+        )
     },
 }
 _SHOWN_LENGTH = 60

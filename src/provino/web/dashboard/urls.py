@@ -11,17 +11,21 @@ from provino.web.dashboard.views import (
     galleries,
     gallery_settings,
     handover,
+    look,
     members,
     operator,
     orders,
+    package,
     photos,
     search,
     sections,
+    selections,
     send,
     setup,
     studio,
     tokens,
     upload,
+    watermarks,
 )
 
 app_name = "dashboard"
@@ -40,6 +44,13 @@ _studio = [
     path("settings/logo/delete", studio.delete_logo, name="logo-delete"),
     path("settings/changes", studio.changes, name="changes"),
     path("settings/security", account.security, name="security"),
+    path("settings/watermarks/", watermarks.watermark_list, name="watermarks"),
+    path("settings/watermarks/new", watermarks.watermark_new, name="watermark-new"),
+    path("settings/watermarks/new/preview", watermarks.watermark_preview, name="watermark-new-preview"),
+    path("settings/watermarks/<str:watermark_id>/", watermarks.watermark_page, name="watermark"),
+    path("settings/watermarks/<str:watermark_id>/preview", watermarks.watermark_preview, name="watermark-preview"),
+    path("settings/watermarks/<str:watermark_id>/delete", watermarks.watermark_delete, name="watermark-delete"),
+    path("settings/watermarks/<str:watermark_id>/restore", watermarks.watermark_restore, name="watermark-restore"),
     path("settings/members/", members.member_list, name="members"),
     path("settings/members/<str:member_id>/role", members.set_role, name="member-role"),
     path("settings/members/<str:member_id>/remove", members.remove, name="member-remove"),
@@ -82,11 +93,22 @@ _galleries = [
     path(
         "galleries/<str:gallery_id>/sections/<str:section_id>", sections.section_action, name="gallery-section-action"
     ),
+    path("galleries/<str:gallery_id>/look", look.gallery_look, name="gallery-look"),
+    path("galleries/<str:gallery_id>/presets/<str:preset_id>", look.preset_action, name="gallery-preset"),
     path("galleries/<str:gallery_id>/settings", gallery_settings.gallery_settings, name="gallery-settings"),
     path("galleries/<str:gallery_id>/settings/password", gallery_settings.gallery_password, name="gallery-password"),
     path(
+        "galleries/<str:gallery_id>/settings/client-password",
+        gallery_settings.gallery_client_password,
+        name="gallery-client-password",
+    ),
+    path(
         "galleries/<str:gallery_id>/settings/copy", gallery_settings.gallery_copy_settings, name="gallery-copy-settings"
     ),
+    path("galleries/<str:gallery_id>/package", package.gallery_package, name="gallery-package"),
+    path("galleries/<str:gallery_id>/package/example", package.package_example, name="package-example"),
+    path("galleries/<str:gallery_id>/package/copy", package.package_copy, name="package-copy"),
+    path("galleries/<str:gallery_id>/settings/watermark", watermarks.gallery_watermark, name="gallery-watermark"),
     path("galleries/<str:gallery_id>/settings/cover", gallery_settings.gallery_cover, name="gallery-cover"),
 ]
 
@@ -113,6 +135,21 @@ _orders = [
         "galleries/<str:gallery_id>/orders/comments/<str:comment_id>/reply",
         orders.orders_reply,
         name="gallery-orders-reply",
+    ),
+    path(
+        "galleries/<str:gallery_id>/orders/comments/<str:comment_id>/resolve",
+        orders.orders_resolve,
+        name="gallery-orders-resolve",
+    ),
+    path(
+        "galleries/<str:gallery_id>/selections/<str:selection_id>",
+        selections.selection_page,
+        name="gallery-selection",
+    ),
+    path(
+        "galleries/<str:gallery_id>/selections/<str:selection_id>/reopen",
+        selections.selection_reopen,
+        name="selection-reopen",
     ),
     path("galleries/<str:gallery_id>/export", exports.export_page, name="gallery-export"),
     path("galleries/<str:gallery_id>/export.txt", exports.export_file, name="gallery-export-file"),

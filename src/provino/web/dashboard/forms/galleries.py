@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from provino.contacts.contacts import normalise_email
 from provino.contacts.errors import BadAddressError
 from provino.galleries.galleries import MIN_PASSWORD_LENGTH
-from provino.galleries.models import Gallery, PhotoLabel, PhotoOrder, Visibility
+from provino.galleries.models import Gallery, PhotoLabel, PhotoOrder, Preset, Visibility
+from provino.galleries.presets import presets_of
 from provino.studios.models import Studio
 from provino.web.dashboard.forms.setup import language_choices
 
@@ -54,21 +55,30 @@ class AboutFields(forms.Form):
 class NewGalleryForm(AboutFields):
     """A gallery in under a minute: only the title is needed."""
 
+    preset = forms.ModelChoiceField(
+        label=_("Preset"),
+        queryset=Preset.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("Without a preset"),
+        help_text=_("Look, settings and package as you kept them."),
+    )
     like = forms.ModelChoiceField(
         label=_("Settings from"),
         queryset=Gallery.objects.none(),
         to_field_name="public_id",
         required=False,
         empty_label=_("The usual settings"),
-        help_text=_("Language, label, order, favourites and comments as in another gallery."),
+        help_text=_("Look, language, label, order, favourites and comments as in another gallery."),
     )
 
     def __init__(self, *args: Any, studio: Studio, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].initial = studio.language
-        like = self.fields["like"]
-        assert isinstance(like, forms.ModelChoiceField)  # noqa: S101  # for the type only
-        like.queryset = other_galleries(studio)
+        for name, choices in (("like", other_galleries(studio)), ("preset", presets_of(studio))):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the type only
+            field.queryset = choices
 
 
 class GallerySettingsForm(AboutFields):
@@ -82,6 +92,22 @@ class GallerySettingsForm(AboutFields):
             (Visibility.CLOSED, _("Closed: clients find a note that it is closed; nothing is deleted.")),
         ],
         widget=forms.RadioSelect(attrs={"class": "radio mt-0.5"}),
+    )
+    ask_at_door = forms.BooleanField(
+        label=_("Ask who is looking before anything is shown"),
+        required=False,
+        help_text=_("Otherwise the e-mail is asked for at the first heart or comment."),
+    )
+    client_may_hide = forms.BooleanField(
+        label=_("The client may hide photos from guests"),
+        required=False,
+        help_text=_("You and the client go on seeing them."),
+    )
+    opens_on = forms.DateField(
+        label=_("Opens on"),
+        required=False,
+        widget=DateInput,
+        help_text=_("Until then clients find a note, and may leave their e-mail to be told. Empty: at once."),
     )
     expires_on = forms.DateField(
         label=_("Open until"),
@@ -112,13 +138,18 @@ class GallerySettingsForm(AboutFields):
         ],
     )
     favourites_on = forms.BooleanField(label=_("Clients choose favourites"), required=False)
+    several_lists_on = forms.BooleanField(
+        label=_("Clients make several lists"),
+        required=False,
+        help_text=_("Beside the first one, which the package counts: for the album, for grandmother …"),
+    )
     comments_on = forms.BooleanField(label=_("Clients write comments"), required=False)
 
     @staticmethod
     def initial_of(gallery: Gallery) -> dict[str, Any]:
         """The values the form shows before anything is typed."""
         client = gallery.client
-        names = [name for name in GallerySettingsForm.base_fields if not name.startswith("client_")]
+        names = [name for name in GallerySettingsForm.base_fields if name not in ("client_name", "client_email")]
         return {
             **{name: getattr(gallery, name) for name in names},
             "client_name": client.name if client else "",
@@ -127,7 +158,7 @@ class GallerySettingsForm(AboutFields):
 
 
 class GalleryPasswordForm(forms.Form):
-    """One password for everybody but members."""
+    """One password for everybody but members, or one of the client's own."""
 
     password = forms.CharField(
         label=_("New password"),
@@ -135,7 +166,9 @@ class GalleryPasswordForm(forms.Form):
         max_length=100,
         strip=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}),
-        help_text=_("At least 4 characters. It is stored so that nobody can read it: note it down."),
+        help_text=_(
+            "At least 4 characters; only digits make a PIN. It is stored so that nobody can read it: note it down."
+        ),
     )
 
 
@@ -147,7 +180,7 @@ class CopySettingsForm(forms.Form):
         queryset=Gallery.objects.none(),
         to_field_name="public_id",
         empty_label=_("Choose a gallery"),
-        help_text=_("Takes over language, label, order, favourites and comments."),
+        help_text=_("Takes over the look, language, label, order, favourites and comments."),
     )
 
     def __init__(self, *args: Any, gallery: Gallery, **kwargs: Any) -> None:

@@ -13,8 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from provino.galleries.access import gallery_for_member, photo_for_member
 from provino.galleries.addresses import media_prefix, rendition_url
 from provino.galleries.clients import client_from
-from provino.galleries.errors import GalleriesError
-from provino.galleries.galleries import change_gallery, copy_settings, remove_password, set_cover, set_password
+from provino.galleries.errors import GalleriesError, OpensTooLateError
+from provino.galleries.galleries import (
+    change_gallery,
+    copy_settings,
+    remove_client_password,
+    remove_password,
+    set_client_password,
+    set_cover,
+    set_password,
+)
 from provino.galleries.models import Gallery
 from provino.galleries.queries import photo_counts
 from provino.lib.signatures import MEMBER
@@ -25,6 +33,7 @@ from provino.web.dashboard.forms.galleries import (
     GalleryPasswordForm,
     GallerySettingsForm,
 )
+from provino.web.dashboard.views.watermarks import watermark_context
 from provino.web.shared.access import MemberRequest, member_required
 
 
@@ -37,9 +46,13 @@ def gallery_settings(request: MemberRequest, gallery_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         name, email = values.pop("client_name"), values.pop("client_email")
-        with transaction.atomic():
-            client = client_from(gallery.studio, name=name, email=email, by=request.member, gallery=gallery)
-            change_gallery(gallery, by=request.member, client=client, **values)
+        try:
+            with transaction.atomic():
+                client = client_from(gallery.studio, name=name, email=email, by=request.member, gallery=gallery)
+                change_gallery(gallery, by=request.member, client=client, **values)
+        except OpensTooLateError as error:
+            form.add_error("opens_on", str(error.message))
+            return _page(request, gallery, form=form)
         messages.success(request, _("Saved."))
         return redirect("dashboard:gallery-settings", gallery.public_id)
     return _page(request, gallery, form=form)
@@ -57,8 +70,33 @@ def gallery_password(request: MemberRequest, gallery_id: str) -> HttpResponse:
     form = GalleryPasswordForm(request.POST)
     if not form.is_valid():
         return _page(request, gallery, password_form=form)
-    set_password(gallery, password=form.cleaned_data["password"], by=request.member)
+    try:
+        set_password(gallery, password=form.cleaned_data["password"], by=request.member)
+    except GalleriesError as error:
+        form.add_error("password", str(error.message))
+        return _page(request, gallery, password_form=form)
     messages.success(request, _("The new password is on. Everybody is asked for it from now on."))
+    return redirect("dashboard:gallery-settings", gallery.public_id)
+
+
+@member_required
+@require_POST
+def gallery_client_password(request: MemberRequest, gallery_id: str) -> HttpResponse:
+    """Set a password that shows the client-only sections, or remove it."""
+    gallery = gallery_for_member(request.member, gallery_id)
+    if "remove" in request.POST:
+        remove_client_password(gallery, by=request.member)
+        messages.success(request, _("The client’s password is off."))
+        return redirect("dashboard:gallery-settings", gallery.public_id)
+    form = GalleryPasswordForm(request.POST, auto_id="client-%s")
+    if not form.is_valid():
+        return _page(request, gallery, client_password_form=form)
+    try:
+        set_client_password(gallery, password=form.cleaned_data["password"], by=request.member)
+    except GalleriesError as error:
+        form.add_error("password", str(error.message))
+        return _page(request, gallery, client_password_form=form)
+    messages.success(request, _("The client’s password is on."))
     return redirect("dashboard:gallery-settings", gallery.public_id)
 
 
@@ -104,7 +142,9 @@ def _page(request: MemberRequest, gallery: Gallery, **given: forms.Form) -> Http
         "counts": {"photos": photo_counts(gallery).pictures},
         "form": GallerySettingsForm(initial=GallerySettingsForm.initial_of(gallery)),
         "password_form": GalleryPasswordForm(),
+        "client_password_form": GalleryPasswordForm(auto_id="client-%s"),
         "copy_form": CopySettingsForm(gallery=gallery),
+        **watermark_context(gallery),
         "cover": cover,
         "focal": focal_percent(gallery),
         "cover_address": rendition_url(prefix, cover, "view") if cover else "",

@@ -9,7 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from provino.galleries.access import gallery_for_member, section_for_member
 from provino.galleries.errors import GalleriesError
 from provino.galleries.queries import photo_counts, sections_with_counts
-from provino.galleries.sections import create_section, delete_section, move_section, rename_section, restore_section
+from provino.galleries.sections import (
+    create_section,
+    delete_section,
+    move_section,
+    rename_section,
+    restore_section,
+    set_client_only,
+)
 from provino.web.dashboard.forms.photos import SectionForm
 from provino.web.shared.access import MemberRequest, member_required
 
@@ -43,7 +50,7 @@ def gallery_sections(request: MemberRequest, gallery_id: str) -> HttpResponse:
 @member_required
 @require_POST
 def section_action(request: MemberRequest, gallery_id: str, section_id: str) -> HttpResponse:
-    """Rename, move up or down, or remove one section."""
+    """Rename, move up or down, keep from guests, or remove one section."""
     section = section_for_member(request.member, gallery_id, section_id)
     wanted = request.POST.get("action", "")
     try:
@@ -53,6 +60,8 @@ def section_action(request: MemberRequest, gallery_id: str, section_id: str) -> 
             messages.success(request, _("Saved."))
         elif wanted in ("earlier", "later"):
             move_section(section, earlier=wanted == "earlier", by=request.member)
+        elif wanted in ("client-only", "for-guests"):
+            set_client_only(section, client_only=wanted == "client-only", by=request.member)
         elif wanted == "delete":
             kept = {"gallery": gallery_id, "name": section.name, "position": section.position}
             request.session[REMOVED] = {**kept, "photos": delete_section(section, by=request.member)}
