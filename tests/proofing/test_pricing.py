@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from provino.proofing.pricing import Line, Step, Terms, Tier, price_choice
@@ -71,6 +71,7 @@ def test_without_prices_further_photos_are_counted_only() -> None:
 amounts = st.decimals(min_value=0, max_value=1000, places=2)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine makes numbers slowly, nothing else is slow
 @given(
     included=st.integers(0, 40),
     tiers=st.dictionaries(st.integers(1, 60), amounts, max_size=4),

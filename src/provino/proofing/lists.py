@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from provino.galleries.models import Gallery, Photo, PhotoQuerySet
 from provino.lib.filenames import nfc
@@ -15,7 +16,7 @@ from provino.proofing.errors import (
     SelectionLockedError,
     TooManyListsError,
 )
-from provino.proofing.models import Favourite, FavouriteList, SelectionState
+from provino.proofing.models import Favourite, FavouriteList, Selection, SelectionState
 from provino.proofing.rules import check_may_have_lists
 from provino.visitors.activity import record
 from provino.visitors.models import ActivityKind, Visitor
@@ -38,6 +39,13 @@ def list_of(visitor: Visitor, public_id: str) -> FavouriteList:
     return found
 
 
+def lists_of(visitor: Visitor) -> list[FavouriteList]:
+    """Return the visitor's lists, the first one leading; each carries `is_locked`. One query."""
+    submitted = Selection.objects.filter(favourite_list=OuterRef("pk"), state=SelectionState.SUBMITTED)
+    lists = visitor.favourite_lists.annotate(is_locked=Exists(submitted))
+    return sorted(lists, key=lambda one: (one.name != "", one.pk))
+
+
 def main_list(visitor: Visitor) -> FavouriteList:
     """Return the visitor's first list, made when the first heart is given. Two hearts at once make one."""
     found = visitor.favourite_lists.filter(name="").first()
@@ -56,6 +64,11 @@ def shared_list(gallery: Gallery, secret: str) -> FavouriteList:
     if found is None:
         raise ListGoneError
     return found
+
+
+def shared_photos(favourite_list: FavouriteList) -> set[str]:
+    """Return the public ids of the photos in a list; whether the reader may see them is for the reader's door to say."""
+    return set(favourite_list.favourites.values_list("photo__public_id", flat=True))
 
 
 @transaction.atomic
@@ -130,8 +143,13 @@ def lock_list(favourite_list: FavouriteList) -> FavouriteList:
     return locked
 
 
+def clean_words(text: str) -> str:
+    """Return what a visitor wrote without what no database takes and no reader needs."""
+    return text.encode(errors="ignore").decode().replace("\x00", "").replace("\r\n", "\n").strip()
+
+
 def _named(favourite_list: FavouriteList, name: str) -> FavouriteList:
-    favourite_list.name = nfc(" ".join(name.replace("\x00", "").split()))
+    favourite_list.name = nfc(" ".join(clean_words(name).split()))
     if not 1 <= len(favourite_list.name) <= MOST_NAME:
         raise ListNameMissingError
     try:
@@ -143,10 +161,12 @@ def _named(favourite_list: FavouriteList, name: str) -> FavouriteList:
 
 
 def _fill(favourite_list: FavouriteList, photos: Mapping[str, str]) -> None:
-    found = PhotoQuerySet(Photo).visible().filter(gallery=favourite_list.visitor.gallery, public_id__in=photos)
+    found = PhotoQuerySet(Photo).visible_to(favourite_list.visitor.visitor_class)
+    known = [public_id for public_id in photos if is_public_id(public_id)]
+    found = found.filter(gallery=favourite_list.visitor.gallery, public_id__in=known)
     by_id = {photo.public_id: photo for photo in found.only("pk", "public_id")}
     Favourite.objects.bulk_create(
-        Favourite(favourite_list=favourite_list, photo=by_id[public_id], note=note[:MOST_NOTE])
+        Favourite(favourite_list=favourite_list, photo=by_id[public_id], note=clean_words(note)[:MOST_NOTE])
         for public_id, note in photos.items()
         if public_id in by_id
     )

@@ -43,6 +43,11 @@ def package_of(gallery: Gallery) -> Package | None:
     return packages.filter(gallery=gallery).first()
 
 
+def package_in(preset: Preset) -> Package | None:
+    """Return the package a preset keeps, with its tiers."""
+    return Package.objects.prefetch_related("tiers").filter(preset=preset).first()
+
+
 def package_for(visitor: Visitor) -> Package | None:
     """Return the package this person's choice is counted by; guests of the client choose without one."""
     return None if visitor.kind == VisitorKind.GUEST else package_of(visitor.gallery)
@@ -104,14 +109,16 @@ def _check(terms: Terms, sections: Sequence[SectionLimit], *, gallery: Gallery) 
     if any(not 0 <= number <= MOST_PHOTOS for number in numbers):
         raise PackageError(_("Numbers of photos go from 0 to 100,000."))
     if terms.maximum is not None and not max(terms.minimum, terms.included, 1) <= terms.maximum <= MOST_PHOTOS:
-        raise PackageError(_("The maximum cannot be smaller than the minimum or than what is included."))
+        text = _("The maximum cannot be smaller than the minimum or than what is included.")
+        raise PackageError(text, field="maximum")
     prices = [tier.price for tier in terms.tiers]
     if any(not 0 <= price <= MOST_MONEY for price in [*prices, terms.price_for_all or Decimal(0)]):
-        raise PackageError(_("Prices cannot be negative."))
+        raise PackageError(_("Prices cannot be negative."), field="tiers")
     starts = [tier.from_extra for tier in terms.tiers]
     if len(set(starts)) != len(starts) or (starts and min(starts) != 1):
         raise PackageError(
-            _("The first price holds from the first further photo, and each further price from another one.")
+            _("The first price holds from the first further photo, and each further price from another one."),
+            field="tiers",
         )
     _check_sections(terms, sections, gallery=gallery)
 
@@ -120,9 +127,9 @@ def _check_sections(terms: Terms, sections: Sequence[SectionLimit], *, gallery: 
     if any(one.section.gallery_id != gallery.pk for one in sections):
         raise PackageError(_("A rule names a section of another gallery."))
     if any(one.maximum is not None and one.maximum < one.minimum for one in sections):
-        raise PackageError(_("A section's maximum cannot be smaller than its minimum."))
+        raise PackageError(_("A section's maximum cannot be smaller than its minimum."), field="sections")
     if terms.maximum is not None and sum(one.minimum for one in sections) > terms.maximum:
-        raise PackageError(_("The sections ask for more photos than the maximum allows."))
+        raise PackageError(_("The sections ask for more photos than the maximum allows."), field="sections")
 
 
 def _plain(terms: Terms) -> dict[str, Any]:

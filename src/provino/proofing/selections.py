@@ -1,15 +1,17 @@
 """Submitting a list: a numbered, frozen version; the studio can open the list again, and the client ask for it."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from provino.galleries.models import Gallery, Photo, PhotoQuerySet
 from provino.lib.errors import NotFoundError
+from provino.proofing.emails import selection_received, selection_reopened
 from provino.proofing.errors import (
     NotForGuestsError,
     NotSubmittedError,
@@ -19,8 +21,16 @@ from provino.proofing.errors import (
     TooManyChosenError,
 )
 from provino.proofing.favourites import counted
-from provino.proofing.lists import lock_list
-from provino.proofing.models import Favourite, FavouriteList, Package, SelectedPhoto, Selection, SelectionState
+from provino.proofing.lists import clean_words, lock_list
+from provino.proofing.models import (
+    Favourite,
+    FavouriteList,
+    Package,
+    SectionRule,
+    SelectedPhoto,
+    Selection,
+    SelectionState,
+)
 from provino.proofing.packages import package_for, terms_of
 from provino.proofing.pricing import Line, Price, Terms, price_choice
 from provino.proofing.rules import check_may_have_lists
@@ -30,6 +40,46 @@ from provino.visitors.activity import record
 from provino.visitors.models import ActivityKind, Visitor, VisitorKind
 
 MOST_MESSAGE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class RuleState:
+    """What is asked of one section and how many photos of it are chosen; `most` None: as many as one likes."""
+
+    section: str
+    chosen: int
+    least: int
+    most: int | None
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the section has enough and not too many."""
+        return self.least <= self.chosen and (self.most is None or self.chosen <= self.most)
+
+
+def selections_of(visitor: Visitor) -> list[Selection]:
+    """Return every version this person submitted, the newest first."""
+    selections = Selection.objects.filter(favourite_list__visitor=visitor).select_related("favourite_list", "gallery")
+    return list(selections.order_by("-pk"))
+
+
+def selections_in(gallery: Gallery) -> list[Selection]:
+    """Return every version submitted in a gallery, the newest first, with who and which list. One query."""
+    people = "favourite_list__visitor__contact"
+    return list(gallery.selections.select_related(people, "reopened_by__user").order_by("-number"))
+
+
+def rules_of(gallery: Gallery, *, favourite_list: FavouriteList | None) -> list[RuleState]:
+    """Return the package's rules for sections, each with what the list has of it, in the gallery's order."""
+    rules = SectionRule.objects.filter(package__gallery=gallery).select_related("section")
+    chosen: dict[int | None, int] = {}
+    if favourite_list is not None:
+        rows = counted(favourite_list).order_by().values_list("photo__section").annotate(Count("pk"))
+        chosen = dict(rows)
+    return [
+        RuleState(rule.section.name, chosen.get(rule.section_id, 0), rule.minimum, rule.maximum)
+        for rule in rules.order_by("section__position", "section")
+    ]
 
 
 def price_of(favourite_list: FavouriteList, *, visitor: Visitor) -> Price:
@@ -66,7 +116,7 @@ def submit_selection(favourite_list: FavouriteList, *, message: str = "", seen: 
         favourite_list=favourite_list,
         number=_next(Selection.objects.filter(gallery=gallery), "number"),
         version=_next(favourite_list.selections.all(), "version"),
-        message=message.encode(errors="ignore").decode().replace("\x00", "").strip()[:MOST_MESSAGE],
+        message=clean_words(message)[:MOST_MESSAGE],
         count=len(chosen),
         currency=gallery.studio.currency,
         total=price.total,
@@ -75,6 +125,7 @@ def submit_selection(favourite_list: FavouriteList, *, message: str = "", seen: 
     _freeze(selection, chosen)
     detail = {"selection": selection.public_id, "number": selection.number, "count": selection.count}
     record(visitor, kind=ActivityKind.SUBMITTED, detail=detail)
+    selection_received(selection)
     return selection
 
 
@@ -84,7 +135,7 @@ def ask_to_reopen(selection: Selection, *, reason: str = "") -> Selection:
     locked = _lock(selection)
     if locked.reopen_asked_at is None:
         locked.reopen_asked_at = timezone.now()
-        locked.reopen_reason = reason.encode(errors="ignore").decode().replace("\x00", "").strip()[:MOST_MESSAGE]
+        locked.reopen_reason = clean_words(reason)[:MOST_MESSAGE]
         locked.save(update_fields=["reopen_asked_at", "reopen_reason"])
         detail = {"selection": locked.public_id, "number": locked.number}
         record(locked.favourite_list.visitor, kind=ActivityKind.REOPEN_ASKED, detail=detail)
@@ -99,12 +150,15 @@ def reopen_selection(selection: Selection, *, by: Member) -> Selection:
     locked = _lock(selection)
     locked.state, locked.reopened_at, locked.reopened_by = SelectionState.REOPENED, timezone.now(), by
     locked.save(update_fields=["state", "reopened_at", "reopened_by"])
-    record_change(by, action="selection.reopened", target=locked, after={"number": locked.number})
+    record_change(by, action="selection.reopened", target=locked.gallery, after={"number": locked.number})
+    selection_reopened(locked)
     return locked
 
 
 def _lock(selection: Selection) -> Selection:
-    selections = Selection.objects.select_for_update(of=("self",)).select_related("favourite_list__visitor", "gallery")
+    selections = Selection.objects.select_for_update(of=("self",)).select_related(
+        "favourite_list__visitor", "gallery__studio"
+    )
     locked = selections.get(pk=selection.pk)
     if locked.state != SelectionState.SUBMITTED:
         raise NotSubmittedError
