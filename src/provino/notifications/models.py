@@ -21,6 +21,7 @@ class Topic(models.TextChoices):
     COMMENTS = "comments"
     DOWNLOADED = "downloaded"
     REPLIES = "replies"
+    SELECTIONS = "selections"
 
 
 class Digest(models.Model):
@@ -36,7 +37,9 @@ class Digest(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["gallery", "topic"], name="digest_once_per_topic"),
             models.CheckConstraint(
-                condition=models.Q(topic__in=["viewed", "favourites", "comments", "downloaded", "replies"]),
+                condition=models.Q(
+                    topic__in=["viewed", "favourites", "comments", "downloaded", "replies", "selections"]
+                ),
                 name="digest_topic_known",
             ),
         ]

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from provino.galleries.models import Gallery
-from provino.proofing.models import Comment, Favourite
+from provino.proofing.models import Comment, Favourite, Selection
 from provino.visitors.models import Activity, ActivityKind, Visitor
 
 
@@ -23,6 +23,15 @@ class NewReplies:
 
     visitor: Visitor
     replies: list[Comment]
+
+
+@dataclass(frozen=True)
+class NewSelection:
+    """A selection that came (`is_new`), or whose owner asks to change it; `activity` is the row that says so."""
+
+    activity: int
+    selection: Selection
+    is_new: bool
 
 
 def new_favourites(gallery: Gallery, *, after: int) -> tuple[list[NewFavourites], int]:
@@ -71,6 +80,22 @@ def new_replies(gallery: Gallery, *, after: int) -> list[NewReplies]:
         if reply.reply_to and reply.reply_to.visitor:
             by_person[reply.reply_to.visitor].append(reply)
     return [NewReplies(visitor, found) for visitor, found in by_person.items()]
+
+
+def new_selections(gallery: Gallery, *, after: int) -> list[NewSelection]:
+    """Return what was submitted, or asked to be opened again, since activity `after`, in order."""
+    kinds = (ActivityKind.SUBMITTED, ActivityKind.REOPEN_ASKED)
+    rows = Activity.objects.filter(gallery=gallery, kind__in=kinds, pk__gt=after).order_by("pk")
+    found = list(rows.values_list("pk", "kind", "detail__selection"))
+    wanted = {public_id for _pk, _kind, public_id in found}
+    people = "favourite_list__visitor__contact"
+    selections = Selection.objects.filter(gallery=gallery, public_id__in=wanted).select_related(people)
+    by_id = {selection.public_id: selection for selection in selections}
+    return [
+        NewSelection(pk, by_id[public_id], kind == ActivityKind.SUBMITTED)
+        for pk, kind, public_id in found
+        if public_id in by_id
+    ]
 
 
 def first_download(gallery: Gallery) -> Activity | None:

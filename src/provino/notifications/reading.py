@@ -19,6 +19,8 @@ _TOPICS: dict[str, Topic] = {
     ActivityKind.FAVOURITE_ADDED: Topic.FAVOURITES,
     ActivityKind.COMMENTED: Topic.COMMENTS,
     ActivityKind.DOWNLOADED: Topic.DOWNLOADED,
+    ActivityKind.SUBMITTED: Topic.SELECTIONS,
+    ActivityKind.REOPEN_ASKED: Topic.SELECTIONS,
 }
 
 # Row number, gallery, topic (None: nothing to tell), when.

@@ -15,9 +15,11 @@ from provino.notifications.emails import (
     comments_added,
     favourites_added,
     handover_downloaded,
+    reopen_asked,
+    selection_submitted,
 )
 from provino.notifications.models import Digest, Topic
-from provino.notifications.news import first_download, new_comments, new_favourites, new_replies
+from provino.notifications.news import first_download, new_comments, new_favourites, new_replies, new_selections
 from provino.notifications.reading import read_news
 from provino.studios.models import Member, Role
 from provino.visitors.queries import client_view
@@ -28,6 +30,7 @@ QUIET = {
     Topic.COMMENTS: timedelta(minutes=10),
     Topic.DOWNLOADED: timedelta(),
     Topic.REPLIES: timedelta(minutes=5),
+    Topic.SELECTIONS: timedelta(),
 }
 
 _SOMEBODY, _CLIENT = 1, 2  # what `told_until` means for Topic.VIEWED
@@ -115,10 +118,20 @@ def _tell_replies(gallery: Gallery, told: int) -> int:
     return last
 
 
+def _tell_selections(gallery: Gallery, told: int) -> int:
+    news = new_selections(gallery, after=told)
+    for one in news:
+        write = selection_submitted if one.is_new else reopen_asked
+        for member in _owners(gallery):
+            write(gallery, member=member, selection=one.selection, cause=f"selections:{one.activity}")
+    return max((one.activity for one in news), default=told)
+
+
 _TELL = {
     Topic.VIEWED: _tell_viewed,
     Topic.FAVOURITES: _tell_favourites,
     Topic.COMMENTS: _tell_comments,
     Topic.DOWNLOADED: _tell_downloaded,
     Topic.REPLIES: _tell_replies,
+    Topic.SELECTIONS: _tell_selections,
 }

@@ -14,8 +14,11 @@ from provino.galleries.access import gallery_for_member
 from provino.galleries.models import Gallery
 from provino.galleries.queries import photo_counts
 from provino.lib.errors import NotFoundError
+from provino.proofing.access import selection_for_member
 from provino.proofing.choices import chosen_photos
+from provino.proofing.models import Selection
 from provino.proofing.queries import choices_of
+from provino.proofing.selections import selections_in
 from provino.web.dashboard.choices import Person, people_of
 from provino.web.shared.access import MemberRequest, member_required
 
@@ -23,11 +26,15 @@ from provino.web.shared.access import MemberRequest, member_required
 @require_GET
 @member_required
 def export_page(request: MemberRequest, gallery_id: str) -> HttpResponse:
-    """The list to paste, for one program, of everybody or (`?who=`) one person."""
+    """The list to paste, for one program, of everybody, (`?who=`) one person or (`?selection=`) what was sent."""
     gallery = gallery_for_member(request.member, gallery_id)
     people = people_of(choices_of(gallery))
     context = export_context(
-        gallery, program=request.GET.get("program", ""), people=people, person=_person(people, request.GET.get("who"))
+        gallery,
+        program=request.GET.get("program", ""),
+        people=people,
+        person=_person(people, request.GET.get("who")),
+        selection=_selection(request, gallery_id),
     )
     frame = {"gallery": gallery, "tab": "orders", "counts": {"photos": photo_counts(gallery).pictures}}
     return render(request, "dashboard/export.html", {**frame, **context})
@@ -40,7 +47,8 @@ def export_file(request: MemberRequest, gallery_id: str) -> HttpResponse:
     gallery = gallery_for_member(request.member, gallery_id)
     program = _program(request.GET.get("program", ""))
     person = _person(people_of(choices_of(gallery)), request.GET.get("who"))
-    chosen = chosen_photos(gallery, visitor=person.visitor if person else None)
+    selection = _selection(request, gallery_id)
+    chosen = chosen_photos(gallery, visitor=person.visitor if person else None, within=selection)
     text = program.format([photo.original_name for photo in chosen])
     response = HttpResponse(text.encode(), content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="provino-{program.name.replace("_", "-")}.txt"'
@@ -48,11 +56,16 @@ def export_file(request: MemberRequest, gallery_id: str) -> HttpResponse:
 
 
 def export_context(
-    gallery: Gallery, *, program: str, people: Sequence[Person], person: Person | None
+    gallery: Gallery,
+    *,
+    program: str,
+    people: Sequence[Person],
+    person: Person | None,
+    selection: Selection | None = None,
 ) -> dict[str, Any]:
     """What `dashboard/export_panel.html` shows."""
     wanted = _program(program)
-    chosen = chosen_photos(gallery, visitor=person.visitor if person else None)
+    chosen = chosen_photos(gallery, visitor=person.visitor if person else None, within=selection)
     text = wanted.format([photo.original_name for photo in chosen])
     collisions = find_collisions(gallery, chosen=chosen, program=wanted)
     return {
@@ -60,6 +73,8 @@ def export_context(
         "program": wanted,
         "people": people,
         "person": person,
+        "selection": selection,
+        "sent": selections_in(gallery),
         "chosen_count": len(chosen),
         "text": text,
         "text_rows": min(max(len(text) // 55, text.count("\n")) + 2, 14),
@@ -80,6 +95,12 @@ def _program(name: str) -> Program:
         return program_named(name or PROGRAMS[0].name)
     except UnknownProgramError:
         raise NotFoundError from None
+
+
+def _selection(request: MemberRequest, gallery_id: str) -> Selection | None:
+    """The selection asked for. Raises NotFoundError."""
+    wanted = request.GET.get("selection", "")
+    return selection_for_member(request.member, gallery_id, wanted) if wanted else None
 
 
 def _person(people: Sequence[Person], who: str | None) -> Person | None:
