@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { page } from "../lib/testing.ts";
-import { ticks } from "./favourite-counter.ts";
+import { type FavouriteCounter, ticks } from "./favourite-counter.ts";
 
 afterEach(() => document.body.replaceChildren());
 
@@ -18,13 +18,26 @@ test("thousands are drawn to scale", () => {
   expect(marks(ticks(1500, 3000)).filter(Boolean).length).toBe(75);
 });
 
-test("the words say the sums", () => {
-  page('<favourite-counter data-count="27" data-limit="30"></favourite-counter><b data-favourite-count></b>');
-  expect(document.querySelector("favourite-counter")?.textContent).toBe("27 of 30 — 3 left");
-  expect(document.querySelector("b")?.textContent).toBe("27");
+function counter(): FavouriteCounter {
+  page(`<favourite-counter><b data-head></b> <span data-rest></span> <span data-next></span><svg class="ticks"></svg>
+    </favourite-counter><b data-favourite-count></b>`);
+  return document.querySelector("favourite-counter") as FavouriteCounter;
+}
+
+const text = (place: string) => document.querySelector(place)?.textContent;
+
+test("the server's words stand in their places, what has none is hidden", () => {
+  counter().draw(27, ["27 of 30", "3 left", ""], 30);
+  expect([text("[data-head]"), text("[data-rest]"), text("[data-favourite-count]")]).toEqual([
+    "27 of 30",
+    "3 left",
+    "27",
+  ]);
+  expect(document.querySelector<HTMLElement>("[data-next]")?.hidden).toBe(true);
+  expect(document.querySelectorAll(".ticks .my")).toHaveLength(27);
 });
 
-test("without a package it says how many are chosen", () => {
-  page('<favourite-counter data-count="1"></favourite-counter>');
-  expect(document.querySelector("favourite-counter")?.textContent).toBe("1 chosen");
+test("while the words are on their way it says how many are chosen", () => {
+  counter().draw(1, undefined, 0);
+  expect(text("[data-head]")).toBe("1 chosen");
 });

@@ -1,10 +1,11 @@
 /**
- * <favourite-counter data-count="27" data-limit="30">27 of 30 — 3 left</favourite-counter>
+ * <favourite-counter data-count="27"><b data-head>27 of 30</b> — <span data-rest>3 left</span> <span data-next>…</span>
+ *   <svg class="ticks">…</svg></favourite-counter>
  *
- * How many are chosen, kept true while hearts change: words, and the tick strip where the package has a size. Further
- * places that show the number alone carry `data-favourite-count`. Without `data-limit` it says "27 chosen".
+ * How many are chosen, kept true while hearts change: the server's words for that number, and the tick strip where the
+ * package has a size. The words stand in whichever of `data-head`, `data-rest` and `data-next` the page gave it; what has
+ * no words is hidden. Further places that show the number alone carry `data-favourite-count`.
  */
-import { make } from "../lib/element.ts";
 import { pageGallery } from "../lib/gallery.ts";
 import { say } from "../lib/messages.ts";
 
@@ -18,26 +19,35 @@ export class FavouriteCounter extends HTMLElement {
 
   connectedCallback(): void {
     const gallery = pageGallery();
-    this.draw(gallery?.favourites.count ?? Number(this.dataset.count ?? 0));
-    gallery?.addEventListener("favourites", () => this.draw(gallery.favourites.count), { signal: this.#leave.signal });
+    if (!gallery?.choice) return;
+    const { choice, favourites } = gallery;
+    const draw = () => this.draw(favourites.count, choice.words(favourites.count), choice.data.included);
+    gallery.addEventListener("favourites", draw, { signal: this.#leave.signal });
+    choice.addEventListener("change", draw, { signal: this.#leave.signal });
+    draw();
   }
 
   disconnectedCallback(): void {
     this.#leave.abort();
   }
 
-  draw(count: number): void {
+  /** Without words (they are still on their way) the number alone is shown. */
+  draw(count: number, words: readonly [string, string, string] | undefined, included: number): void {
     for (const place of document.querySelectorAll("[data-favourite-count]")) {
       place.textContent = say("number", { n: count });
     }
-    const limit = Number(this.dataset.limit ?? 0);
-    if (!limit) {
-      this.replaceChildren(make("span", { class: "num" }, say("chosen", { n: count })));
-      return;
-    }
-    const rest = count > limit ? say("beyond", { n: count - limit }) : say("left", { n: limit - count });
-    const place = make("strong", { class: "font-semibold" }, say("place_of", { n: count, total: limit }));
-    this.replaceChildren(make("span", { class: "num" }, place, ` — ${rest}`), ticks(count, limit));
+    const [head, rest, next] = words ?? [say("chosen", { n: count }), "", ""];
+    this.#write("[data-head]", head);
+    this.#write("[data-rest]", rest);
+    this.#write("[data-next]", next);
+    if (included) this.querySelector(".ticks")?.replaceWith(ticks(count, included));
+  }
+
+  #write(place: string, words: string): void {
+    const element = this.querySelector<HTMLElement>(place);
+    if (!element) return;
+    if (element.textContent !== words) element.textContent = words;
+    element.hidden = !words;
   }
 }
 

@@ -13,7 +13,7 @@ import { icon, make } from "../lib/element.ts";
 import type { Gallery, Photo } from "../lib/gallery.ts";
 import { openListMenu } from "../lib/list-menu.ts";
 import { say } from "../lib/messages.ts";
-import { Notes } from "../lib/note-dialog.ts";
+import { editNote, noteOf } from "../lib/note-dialog.ts";
 import { describe } from "../lib/photo-shot.ts";
 import { type Box, spotAt } from "../lib/pins.ts";
 import { canShareFiles, shareOrDownload } from "../lib/share-sheet.ts";
@@ -65,7 +65,6 @@ export class PhotoLightbox extends HTMLElement {
     changed: (running) => this.#showing(running),
   });
   #bar!: ViewBar;
-  #notes!: Notes;
   #comments: CommentsPanel | null = null;
   #swipe!: PhotoSwipe;
   #pushed = false;
@@ -117,15 +116,14 @@ export class PhotoLightbox extends HTMLElement {
         gallery.canChoose && this.#heart,
         urls.comments && this.#talk,
         urls.download && this.#download,
-        gallery.hiding && this.#hide,
+        gallery.hiding ? this.#hide : undefined,
       ],
       more: [
-        ...(gallery.canChoose ? [note] : []),
+        ...(gallery.canChoose && gallery.choice ? [note] : []),
         ...(gallery.canChoose && gallery.choice?.several ? [lists] : []),
         ...(several ? [compare, play] : []),
       ],
     });
-    this.#notes = new Notes(gallery);
     this.#dialog.setAttribute("aria-label", say("full_screen"));
     this.#dialog.append(this.#bar.element, this.#previous, this.#stage, this.#next, this.#show.element);
     if (urls.comments) this.#buildComments(gallery);
@@ -187,7 +185,7 @@ export class PhotoLightbox extends HTMLElement {
     gallery.addEventListener("favourites", () => this.#drawHeart(), { signal });
     gallery.addEventListener("comments", () => this.#drawTalk(), { signal });
     gallery.addEventListener("hidden", () => this.#drawHide(), { signal });
-    this.#notes.addEventListener("change", () => this.#drawHeart(), { signal });
+    gallery.choice?.addEventListener("change", () => this.#drawHeart(), { signal });
   }
 
   #escape(event: Event): void {
@@ -218,7 +216,7 @@ export class PhotoLightbox extends HTMLElement {
     f: () => this.opening.gallery.canChoose && this.#favour(),
     h: () => this.#hidePhoto(),
     c: () => this.#comments && this.#toggleComments(),
-    n: () => this.opening.gallery.canChoose && this.#note(),
+    n: () => this.opening.gallery.canChoose && this.opening.gallery.choice && this.#note(),
     l: () => this.opening.gallery.canChoose && this.#lists(),
     v: () => this.#compare(),
     "+": () => this.#zoom(ZOOM_STEP),
@@ -259,7 +257,7 @@ export class PhotoLightbox extends HTMLElement {
   async #note(): Promise<void> {
     if (!this.#photo.loaded) return;
     this.#show.stop();
-    await this.#notes.edit(this.#photo, this.#dialog);
+    await editNote(this.opening.gallery, this.#photo, this.#dialog);
     this.#dialog.focus();
   }
 
@@ -365,7 +363,7 @@ export class PhotoLightbox extends HTMLElement {
   #drawHeart(): void {
     const photo = this.#photo;
     this.#heart.setAttribute("aria-pressed", String(this.opening.gallery.favourites.has(photo.id)));
-    this.#dialog.classList.toggle("has-note", this.#notes.has(photo));
+    this.#dialog.classList.toggle("has-note", Boolean(noteOf(this.opening.gallery, photo)));
   }
 
   #drawHide(): void {
