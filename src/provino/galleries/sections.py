@@ -41,8 +41,8 @@ def set_client_only(section: Section, *, client_only: bool, by: Member) -> None:
         raise_content_version(section.gallery_id)
         changed = Section.objects.filter(pk=section.pk, client_only=not client_only).update(client_only=client_only)
         if changed:
-            action = "section.client-only" if client_only else "section.for-guests"
-            record_change(by, action=action, target=section.gallery, after={"section": section.name})
+            told = {"section": section.name, "client_only": client_only}
+            record_change(by, action="section.shown-to", target=section.gallery, after=told)
     section.client_only = client_only
 
 
