@@ -29,6 +29,7 @@ const PRINTED = 400;
 const GAP = 4;
 
 export class PhotoGrid extends HTMLElement {
+  static readonly observedAttributes = ["data-gap"];
   #gallery: Gallery | null = null;
   #filter!: GridFilter;
   #parts!: GridParts;
@@ -55,6 +56,11 @@ export class PhotoGrid extends HTMLElement {
     this.#resized.observe(this);
     this.#listen(gallery);
     this.#begin(gallery);
+  }
+
+  /** The studio tries out another spacing. */
+  attributeChangedCallback(): void {
+    this.#arrange({ force: true });
   }
 
   disconnectedCallback(): void {

@@ -17,19 +17,24 @@ const LATIN = `${range(0x20, 0x7e)}${range(0xa0, 0xff)}–—‘’‚“”„�
 const LATIN_EXT = `${range(0x100, 0x17f).replace(/[ĔĕĬĭĲĳĸĿŀŉŎŏſ]/g, "")}ȘșȚț`;
 const FEATURES = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "tnum", "lnum"];
 
-// The axes reach only as far as our type scale: full files are 260 kB, these under 120 kB together.
+// The axes reach only as far as our type scale: full files are 260 kB, these under 120 kB for each pair a page may use.
+// `plain`: its small capitals and old-style figures are not used; following them would double the file.
 const FONTS = [
   {
     family: "newsreader",
     file: "opsz-normal",
     axes: { wght: { min: 200, max: 400 }, opsz: { min: 24, max: 72, default: 24 } },
+    plain: true,
   },
+  { family: "fraunces", file: "opsz-normal", axes: { wght: { min: 200, max: 400 }, opsz: 96 }, plain: true },
+  { family: "cormorant", file: "wght-normal", axes: { wght: { min: 300, max: 500 } }, plain: true },
+  { family: "jost", file: "wght-normal", axes: { wght: { min: 200, max: 400 } } },
   { family: "instrument-sans", file: "wght-normal", axes: { wght: { min: 400, max: 600 } } },
 ];
 
 await mkdir(new URL("public/", out), { recursive: true });
 await copyFile(new URL("../messages.json", import.meta.url), new URL("public/messages.json", out));
-for (const { family, file, axes } of FONTS) {
+for (const { family, file, axes, plain } of FONTS) {
   for (const [subset, text] of [
     ["latin", LATIN],
     ["latin-ext", LATIN_EXT],
@@ -38,8 +43,7 @@ for (const { family, file, axes } of FONTS) {
       new URL(`@fontsource-variable/${family}/files/${family}-${subset}-${file}.woff2`, packages),
     );
     const options = { targetFormat: "woff2", variationAxes: axes, keepFeatures: FEATURES, noHinting: true };
-    // Newsreader's small capitals and old-style figures are not used; following them would double the file.
-    const font = await subsetFont(source, text, { ...options, noLayoutClosure: family === "newsreader" });
+    const font = await subsetFont(source, text, { ...options, noLayoutClosure: Boolean(plain) });
     await writeFile(new URL(`${family}-${subset}.woff2`, out), font);
   }
 }

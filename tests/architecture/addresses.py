@@ -15,6 +15,8 @@ PUBLIC = {
     "readyz": "a supervisor's question, says nothing of the inside",
     "studio/<str:studio_id>.css": "a studio's colours, part of every client page",
     "studio/<str:studio_id>/logo.png": "a studio's logo, part of every client page",
+    "studio/<str:studio_id>/icons/<str:name>.png": "a studio's icon for a home screen, made of its logo or initial",
+    "accent/<str:colour>.css": "a colour made legible, the same for everybody",
     "setup": "open only until there is a studio, and then only with the code",
     "studio/new": "open only where the operator opened sign-up",
     "invite/<str:secret>": "the secret is the right",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from provino.galleries.models import Gallery, Photo, Section
+from provino.galleries.models import Gallery, Photo, Preset, Section, Watermark
 from provino.lib.errors import NotFoundError
 from provino.studios.models import Member
 
@@ -56,3 +56,25 @@ def section_for_member(member: Member, gallery_id: str, section_id: str) -> Sect
         raise NotFoundError
     section.gallery = gallery
     return section
+
+
+def preset_for_member(member: Member, public_id: str, *, deleted: bool = False) -> Preset:
+    """Return a preset of the member's studio, or a `deleted` one that may be restored. Raises NotFoundError."""
+    if not _PUBLIC_ID.fullmatch(public_id):
+        raise NotFoundError
+    presets = Preset.objects.select_related("studio").filter(studio=member.studio_id, public_id=public_id)
+    preset = presets.filter(deleted_at__isnull=not deleted).first()
+    if preset is None:
+        raise NotFoundError
+    return preset
+
+
+def watermark_for_member(member: Member, public_id: str, *, deleted: bool = False) -> Watermark:
+    """Return a watermark of the member's studio, or a `deleted` one that may be restored. Raises NotFoundError."""
+    if not _PUBLIC_ID.fullmatch(public_id):
+        raise NotFoundError
+    watermarks = Watermark.objects.select_related("studio").filter(studio=member.studio_id, public_id=public_id)
+    watermark = watermarks.filter(deleted_at__isnull=not deleted).first()
+    if watermark is None:
+        raise NotFoundError
+    return watermark

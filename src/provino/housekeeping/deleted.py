@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from provino.galleries.models import Gallery, Photo
+from provino.galleries.models import Gallery, Photo, Preset, Watermark
 from provino.galleries.photos import KEPT_AFTER_DELETION
 from provino.handover.models import FinishedFile
 from provino.jobs.tasks import every
@@ -19,13 +19,15 @@ def remove_deleted_task() -> None:
 
 
 def remove_deleted() -> int:
-    """Remove galleries, photos and finished files deleted more than 30 days ago. Returns how many rows of these."""
+    """Remove galleries, presets, watermarks, photos and finished files deleted more than 30 days ago. Returns how many rows of these."""
     before = timezone.now() - KEPT_AFTER_DELETION
     removed = 0
     for gallery in Gallery.objects.filter(deleted_at__lt=before).order_by("pk"):
         removed += _remove_in_batches(Photo, gallery=gallery) + _remove_in_batches(FinishedFile, gallery=gallery)
         gallery.delete()
         removed += 1
+    removed += Preset.objects.filter(deleted_at__lt=before).delete()[1].get("galleries.Preset", 0)
+    removed += Watermark.objects.filter(deleted_at__lt=before).delete()[1].get("galleries.Watermark", 0)
     return removed + sum(_remove_in_batches(model, deleted_at__lt=before) for model in (Photo, FinishedFile))
 
 

@@ -9,6 +9,7 @@ CONTRAST = 4.5  # WCAG 2.2 AA for text
 # The darker of the two light papers and the lighter of the two dark ones: what holds on these holds on all (theme.css).
 _LIGHT_PAPER = "#f6f6f4"
 _DARK_PAPER = "#1b1b1a"
+_WARM_PAPER = "#f2ebdc"  # base-200 of the theme "paper", darker than its base-100
 _INK, _WHITE = "#161614", "#ffffff"
 
 _Rgb = tuple[float, float, float]
@@ -38,6 +39,11 @@ def accents(brand: str) -> tuple[Accent, Accent]:
     return _accent(colour, paper=_LIGHT_PAPER), _accent(colour, paper=_DARK_PAPER)
 
 
+def accent_on_warm(brand: str) -> Accent:
+    """The accent in the theme "paper": same hue, contrast of at least 4.5:1. Raises BadColourError."""
+    return _accent(parse_colour(brand), paper=_WARM_PAPER)
+
+
 def contrast(one: str, other: str) -> float:
     """The contrast of two colours as WCAG counts it: 1 to 21."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
@@ -45,12 +51,14 @@ def contrast(one: str, other: str) -> float:
 
 
 def stylesheet(brand: str) -> str:
-    """The studio's tokens as CSS: tokens only, never a rule."""
+    """A colour's tokens as CSS, for every theme: tokens only, never a rule. Raises BadColourError."""
     light, dark = accents(brand)
+    warm = accent_on_warm(brand)
     return (
         f":root{{--brand:{parse_colour(brand)};"
         f"--color-accent:light-dark({light.color},{dark.color});"
         f"--color-accent-content:light-dark({light.content},{dark.content})}}\n"
+        f"[data-theme=provino-paper]{{--color-accent:{warm.color};--color-accent-content:{warm.content}}}\n"
     )
 
 

@@ -2,10 +2,13 @@
 
 import base64
 import binascii
+import json
 from dataclasses import dataclass
+from typing import Any
 
-from provino.galleries.addresses import rendition_url
-from provino.galleries.models import Gallery, Photo
+from provino.galleries.addresses import cover_recipe, rendition_url
+from provino.galleries.models import CoverDesign, Gallery, Photo
+from provino.web.portal.door import Visit
 
 Colour = tuple[float, float, float]
 
@@ -15,19 +18,43 @@ _ENOUGH = 4.5
 _CELLS = 9
 _BLACK: Colour = (0, 0, 0)
 _WHITE: Colour = (255, 255, 255)
-_VEIL = 0.3  # as .cover--veil in portal.css
+_VEIL = 0.3  # as .cover--veil in cover.css
 
-# Where words stand on a screen, in parts of its width and height: mark and language, title, the line under it.
+# Spots of a photo's box where words stand, in parts of its width and height.
 Points = tuple[tuple[float, float], ...]
-_SCREENS = (1.6, 0.46)  # width ÷ height: a desk, a phone held upright
-_BAR: Points = ((0.06, 0.04), (0.94, 0.04))
-_WORDS_ABOVE: Points = (*((x, y) for y in (0.14, 0.26) for x in (0.06, 0.35, 0.65, 0.9)), (0.06, 0.38), (0.35, 0.38))
-_WORDS_BELOW: Points = (*((x, y) for y in (0.68, 0.76) for x in (0.06, 0.35, 0.65, 0.9)), (0.06, 0.83), (0.35, 0.83))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where a design writes on the photo: its box as width ÷ height on a desk and on a phone, and the words' places."""
+
+    boxes: tuple[float, float]
+    bar: Points  # mark and language
+    above: Points  # title and the line under it
+    below: Points
+
+
+_LEFT, _ACROSS = (0.06, 0.35), (0.06, 0.35, 0.65, 0.9)
+# What is not named here writes on the page's own paper.
+WRITTEN = {
+    CoverDesign.FULL: Written(
+        boxes=(1.6, 0.46),
+        bar=((0.06, 0.04), (0.94, 0.04)),
+        above=(*((x, y) for y in (0.14, 0.26) for x in _ACROSS), *((x, 0.38) for x in _LEFT)),
+        below=(*((x, y) for y in (0.68, 0.76) for x in _ACROSS), *((x, 0.83) for x in _LEFT)),
+    ),
+    CoverDesign.FRAME: Written(
+        boxes=(1.85, 0.52),
+        bar=(),
+        above=tuple((x, y) for y in (0.1, 0.22, 0.34) for x in (0.1, 0.35, 0.65, 0.9)),
+        below=tuple((x, y) for y in (0.66, 0.78, 0.92) for x in (0.1, 0.35, 0.65, 0.9)),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What the template needs; `classes` are those of portal.css, `photo` is None for a cover of paper."""
+    """What the template needs; `classes` are those of cover.css, `photo` is None for a cover of paper."""
 
     photo: Photo | None
     classes: str
@@ -36,28 +63,60 @@ class Cover:
     grid2: str = ""
     grid2_width: int = 0
     view_width: int = 0
+    sizes: str = ""
 
 
-def cover_of(gallery: Gallery, *, photos: list[Photo], prefix: str) -> Cover:
+def cover_context(visit: Visit, photo: Photo | None) -> dict[str, Any]:
+    """Return what cover.html needs; a member who tries out a look also gets the classes of all designs."""
+    gallery, design = visit.gallery, visit.look.cover_design
+    context: dict[str, Any] = {
+        "cover": cover_of(gallery, photos=[photo] if photo else [], prefix=visit.prefix, design=design)
+    }
+    if visit.unsaved:
+        every = {one: cover_classes(gallery, photo=photo, design=one) for one in CoverDesign.values}
+        context["covers"] = json.dumps(every)
+    return context
+
+
+def cover_of(gallery: Gallery, *, photos: list[Photo], prefix: str, design: str = CoverDesign.FULL) -> Cover:
     """Return the cover: the chosen photo if visitors may see it, else the first one, else paper."""
-    size = _title_class(gallery.title)
     chosen = next((photo for photo in photos if photo.pk == gallery.cover_photo_id), None)
     photo = chosen or (photos[0] if photos else None)
+    x, y = focal_point(gallery) if chosen else (0.5, 0.5)
     if photo is None:
-        return Cover(photo=None, classes=f"cover--plain {size}".strip())
-    x, y = (gallery.cover_focal_x, gallery.cover_focal_y) if chosen else (0.5, 0.5)
+        return Cover(photo=None, classes=cover_classes(gallery, photo=None, design=design))
+    large, small = cover_recipe(photo, "view"), cover_recipe(photo, "grid2")
     return Cover(
         photo=photo,
-        classes=f"{type_class(photo.placeholder, ratio=_ratio(photo), focal=(x, y))} {size}".strip(),
+        classes=cover_classes(gallery, photo=photo, design=design),
         focal_classes=f"fx-{round(x * 10)} fy-{round(y * 10)}",
-        view=rendition_url(prefix, photo, "view"),
-        grid2=rendition_url(prefix, photo, "grid2"),
-        view_width=_width(photo, "view"),
-        grid2_width=_width(photo, "grid2"),
+        view=rendition_url(prefix, photo, large),
+        grid2=rendition_url(prefix, photo, small),
+        view_width=_width(photo, large),
+        grid2_width=_width(photo, small),
+        sizes=_sizes(photo, design=design),
     )
 
 
-def type_class(placeholder: str, *, ratio: float, focal: tuple[float, float]) -> str:
+def cover_classes(gallery: Gallery, *, photo: Photo | None, design: str) -> str:
+    """Return the classes of a cover: its design, how its words are written, how large the title is."""
+    size = _title_class(gallery.title)
+    if photo is None:
+        return f"cover--plain {size}".strip()
+    written = WRITTEN.get(CoverDesign(design))
+    focal = focal_point(gallery) if photo.pk == gallery.cover_photo_id else (0.5, 0.5)
+    words = type_class(photo.placeholder, ratio=_ratio(photo), focal=focal, written=written) if written else ""
+    return " ".join(part for part in (f"cover--{design}", words, size) if part)
+
+
+def focal_point(gallery: Gallery) -> tuple[float, float]:
+    """Return the spot of the cover photo that stays in sight, 0 to 1 from the left and the top."""
+    return gallery.cover_focal_x, gallery.cover_focal_y
+
+
+def type_class(
+    placeholder: str, *, ratio: float, focal: tuple[float, float], written: Written = WRITTEN[CoverDesign.FULL]
+) -> str:
     """Return the class of the title by the light beneath its words, as a desk and a phone cut the photo around `focal`.
 
     Ink or paper where one has 4.5 : 1 on all of it; else the title moves to the lower end of the picture if that is
@@ -66,12 +125,12 @@ def type_class(placeholder: str, *, ratio: float, focal: tuple[float, float]) ->
     cells = decode_cells(placeholder)
     if not cells:
         return "cover--paper cover--veil cover--deep"
-    for words, place in ((_WORDS_ABOVE, ""), (_WORDS_BELOW, " cover--low")):
-        beneath = _beneath(cells, points=_BAR + words, ratio=ratio, focal=focal)
+    for words, place in ((written.above, ""), (written.below, " cover--low")):
+        beneath = _beneath(cells, points=written.bar + words, boxes=written.boxes, ratio=ratio, focal=focal)
         ink, paper = (min(contrast(colour, cell) for cell in beneath) for colour in (_INK, _PAPER))
         if max(ink, paper) >= _ENOUGH:
             return ("cover--ink" if ink >= paper else "cover--paper") + place
-    beneath = _beneath(cells, points=_BAR + _WORDS_ABOVE, ratio=ratio, focal=focal)
+    beneath = _beneath(cells, points=written.bar + written.above, boxes=written.boxes, ratio=ratio, focal=focal)
     ink = min(contrast(_INK, _veiled(cell, _WHITE)) for cell in beneath)
     paper = min(contrast(_PAPER, _veiled(cell, _BLACK)) for cell in beneath)
     if paper >= _ENOUGH:  # of two that do, dark beneath light: a white veil makes a photo look faded
@@ -80,11 +139,13 @@ def type_class(placeholder: str, *, ratio: float, focal: tuple[float, float]) ->
     return ("cover--ink" if ink > paper else "cover--paper") + " cover--veil" + deep
 
 
-def _beneath(cells: list[Colour], *, points: Points, ratio: float, focal: tuple[float, float]) -> list[Colour]:
-    """Return the photo's colours under points of the screen, on each kind of screen."""
+def _beneath(
+    cells: list[Colour], *, points: Points, boxes: tuple[float, ...], ratio: float, focal: tuple[float, float]
+) -> list[Colour]:
+    """Return the photo's colours under points of its box, on each kind of screen."""
     found = []
-    for screen in _SCREENS:
-        seen = (min(screen / ratio, 1), min(ratio / screen, 1))  # what is left of width and height once it is cut
+    for box in boxes:
+        seen = (min(box / ratio, 1), min(ratio / box, 1))  # what is left of width and height once it is cut
         for point in points:
             x, y = ((1 - part) * spot + part * at for part, spot, at in zip(seen, focal, point, strict=True))
             found.append(_colour_at(cells, x=x, y=y))
@@ -141,6 +202,14 @@ def _title_class(title: str) -> str:
 
 def _ratio(photo: Photo) -> float:
     return photo.width / photo.height if photo.height else 1.0
+
+
+def _sizes(photo: Photo, *, design: str) -> str:
+    """How wide the photo is drawn, for `sizes`: it covers its box, whichever way that is longer."""
+    by_height = f"{photo.width} / {photo.height}"
+    if design == CoverDesign.SPLIT:
+        return f"(width >= 64rem) max(55vw, 100vh * {by_height}), max(100vw, 55vh * {by_height})"
+    return f"max(100vw, {45 if design == CoverDesign.TITLE else 100}vh * {by_height})"
 
 
 def _width(photo: Photo, recipe: str) -> int:

@@ -11,4 +11,6 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("studio/<str:studio_id>.css", studio_files.studio_css, name="studio-css"),
     path("studio/<str:studio_id>/logo.png", studio_files.studio_logo, name="studio-logo"),
+    path("studio/<str:studio_id>/icons/<str:name>.png", studio_files.studio_icon, name="studio-icon"),
+    path("accent/<str:colour>.css", studio_files.accent_css, name="accent-css"),
 ]

@@ -19,6 +19,7 @@ from provino.galleries.models import Gallery, Photo
 from provino.handover.queries import SORT_COLUMNS, GalleriesOverview, GalleryState, galleries_overview
 from provino.lib.errors import NotFoundError
 from provino.lib.signatures import MEMBER
+from provino.proofing.packages import copy_package
 from provino.web.dashboard.forms.galleries import NewGalleryForm
 from provino.web.shared.access import MemberRequest, member_required
 
@@ -108,6 +109,8 @@ def gallery_new(request: MemberRequest) -> HttpResponse:
             name, email = values.pop("client_name"), values.pop("client_email")
             client = client_from(studio, name=name, email=email, by=by)
             gallery = create_gallery(studio, by=by, client=client, **values)
+            if values["preset"] is not None:
+                copy_package(values["preset"], to=gallery)
         return redirect("dashboard:gallery-upload", gallery.public_id)
     return render(request, "dashboard/gallery_new.html", {"form": form})
 

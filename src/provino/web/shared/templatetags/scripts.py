@@ -14,7 +14,7 @@ register = template.Library()
 
 # A number of each plural category, as Intl.PluralRules names them in the browser.
 _PLURALS: Final = {"en": {"one": 1, "other": 2}, "pl": {"one": 1, "few": 2, "many": 5}}
-_ONLY_DASHBOARD: Final = ("board_", "focal_", "passkey_", "upload_")
+_ONLY_DASHBOARD: Final = ("board_", "focal_", "look_", "passkey_", "upload_")
 
 Message = str | dict[str, str]
 
