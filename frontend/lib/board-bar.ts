@@ -1,5 +1,5 @@
 /** What can be done with the selected photos; at the foot of the screen while any are selected. */
-import type { Board } from "./board.ts";
+import { addressOf, type Board } from "./board.ts";
 import { icon, make } from "./element.ts";
 import { say } from "./messages.ts";
 
@@ -65,9 +65,8 @@ export class BoardBar {
   #chooseCover(): void {
     const photo = this.board.chosen[0];
     if (!photo) return;
-    const { media, fingerprints } = this.board.data;
     const image = make("img", {
-      src: `${media}${photo.id}/${fingerprints.view}.jpg`,
+      src: addressOf(this.board.data, photo, "view"),
       width: photo.w,
       height: photo.h,
       alt: photo.name,

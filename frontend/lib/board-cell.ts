@@ -1,5 +1,5 @@
 /** One photo of the photographer's grid: whole frame, file name, state in shape and word. */
-import type { BoardData, BoardPhoto } from "./board.ts";
+import { addressOf, type BoardData, type BoardPhoto } from "./board.ts";
 import { icon, make } from "./element.ts";
 import { say } from "./messages.ts";
 import { placeholderUrl } from "./placeholder.ts";
@@ -38,10 +38,10 @@ export function drawCell(photo: BoardPhoto, { data, selected, cover }: CellLook)
 }
 
 function picture(photo: BoardPhoto, data: BoardData): HTMLImageElement {
-  const address = (rendition: "grid" | "grid2") => `${data.media}${photo.id}/${data.fingerprints[rendition]}.webp`;
+  const [grid, grid2] = [addressOf(data, photo, "grid"), addressOf(data, photo, "grid2")];
   const image = make("img", {
-    src: address("grid"),
-    srcset: `${address("grid")} 1x, ${address("grid2")} 2x`,
+    src: grid,
+    srcset: `${grid} 1x, ${grid2} 2x`,
     alt: "",
     decoding: "async",
     draggable: "false",
@@ -61,6 +61,7 @@ function note(photo: BoardPhoto, cover: boolean): HTMLElement | null {
   const words = [];
   if (photo.state === "pending") words.push(say("board_pending"));
   if (photo.hidden) words.push(say("board_hidden"));
+  if (photo.hidden_from_guests) words.push(say("board_hidden_from_guests"));
   if (cover) words.push(say("board_cover_mark"));
   if (photo.duplicate_of) words.push(say("board_duplicate", { photo: photo.duplicate_of }));
   const text = words.join(", ");

@@ -7,6 +7,12 @@ import { say } from "./messages.ts";
 import { Refused, send } from "./requests.ts";
 import { toast } from "./toasts.ts";
 
+export interface Fingerprints {
+  grid: string;
+  grid2: string;
+  view: string;
+}
+
 export interface BoardPhoto {
   id: string;
   w: number;
@@ -18,16 +24,20 @@ export interface BoardPhoto {
   section: string | null;
   name: string;
   hidden: boolean;
+  /** By the client. */
+  hidden_from_guests: boolean;
   state: "pending" | "ready" | "failed";
   /** Why it failed, in words. */
   reason: string;
   /** Name of the photo with the same content, or null. */
   duplicate_of: string | null;
+  /** Its own where they are not the usual ones: it waits to be rendered again. */
+  fingerprints?: Partial<Fingerprints>;
 }
 
 export interface BoardData {
   media: string;
-  fingerprints: { grid: string; grid2: string; view: string };
+  fingerprints: Fingerprints;
   sections: { id: string; name: string }[];
   photos: BoardPhoto[];
   cover: string | null;
@@ -40,6 +50,12 @@ export type Action =
   | { action: "move"; photos: string[]; section: string | null }
   | { action: "reorder"; photos: string[]; beside: string; after: boolean }
   | { action: "cover"; photos: string[]; x: number; y: number };
+
+/** The address of one of a photo's pictures. */
+export function addressOf(data: BoardData, { id, fingerprints }: BoardPhoto, rendition: keyof Fingerprints): string {
+  const fingerprint = fingerprints?.[rendition] ?? data.fingerprints[rendition];
+  return `${data.media}${id}/${fingerprint}.${rendition === "view" ? "jpg" : "webp"}`;
+}
 
 /** Event "change" whenever something looks different. */
 export class Board extends EventTarget {

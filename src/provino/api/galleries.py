@@ -18,6 +18,7 @@ from provino.api.schemas import (
     Page,
     PhotoCounts,
     Refusal,
+    SectionChange,
     SectionIn,
     SectionOut,
     SendIn,
@@ -25,13 +26,22 @@ from provino.api.schemas import (
 )
 from provino.api.security import ApiRequest, Scope
 from provino.contacts.models import Contact
-from provino.galleries.access import gallery_for_member, section_for_member
+from provino.galleries.access import gallery_for_member, section_for_member, watermark_for_member
 from provino.galleries.clients import client_from
-from provino.galleries.galleries import change_gallery, create_gallery, remove_password, set_password
+from provino.galleries.galleries import (
+    change_gallery,
+    create_gallery,
+    remove_client_password,
+    remove_password,
+    set_client_password,
+    set_password,
+)
 from provino.galleries.invitations import Recipient, client_invitations, send_gallery
 from provino.galleries.links import gallery_url, personal_url
+from provino.galleries.look import LOOK
 from provino.galleries.models import Gallery, Photo, PictureState, Section
-from provino.galleries.sections import create_section, delete_section, rename_section
+from provino.galleries.sections import create_section, delete_section, rename_section, set_client_only
+from provino.galleries.watermarks import choose_watermark, shown_watermark
 from provino.handover.queries import galleries_overview
 from provino.studios.models import Studio
 from provino.visitors.queries import client_views
@@ -81,13 +91,21 @@ def patch_gallery(request: ApiRequest, gallery_id: str, body: GalleryChange) -> 
     """Change settings: what is left out stays, null clears a date."""
     gallery = gallery_for_member(request.auth, gallery_id)
     changes = body.model_dump(exclude_unset=True)
-    password = changes.pop("password", None)
+    password, client_password = changes.pop("password", None), changes.pop("client_password", None)
     with transaction.atomic():
+        if "watermark" in changes:
+            wanted = changes.pop("watermark")
+            watermark = watermark_for_member(request.auth, wanted) if wanted else None
+            choose_watermark(gallery, watermark=watermark, by=request.auth)
         change_gallery(gallery, by=request.auth, **changes)
         if password:
             set_password(gallery, password=password, by=request.auth)
         elif password == "":
             remove_password(gallery, by=request.auth)
+        if client_password:
+            set_client_password(gallery, password=client_password, by=request.auth)
+        elif client_password == "":
+            remove_client_password(gallery, by=request.auth)
     return _one(gallery)
 
 
@@ -125,8 +143,11 @@ def list_sections(request: ApiRequest, gallery_id: str, paging: Query[Paging]) -
 def add_section(request: ApiRequest, gallery_id: str, body: SectionIn) -> Status[SectionOut]:
     """Make a section at the end."""
     gallery = gallery_for_member(request.auth, gallery_id)
-    section = create_section(gallery, name=body.name, by=request.auth)
-    return Status(201, SectionOut(id=section.public_id, name=section.name, photos=0))
+    with transaction.atomic():
+        section = create_section(gallery, name=body.name, by=request.auth)
+        if body.client_only:
+            set_client_only(section, client_only=True, by=request.auth)
+    return Status(201, _section(_sections(gallery).get(pk=section.pk)))
 
 
 @router.patch(
@@ -135,10 +156,15 @@ def add_section(request: ApiRequest, gallery_id: str, body: SectionIn) -> Status
     response={200: SectionOut, **REFUSALS},
     operation_id="rename_section",
 )
-def patch_section(request: ApiRequest, gallery_id: str, section_id: str, body: SectionIn) -> SectionOut:
-    """Rename a section."""
+def patch_section(request: ApiRequest, gallery_id: str, section_id: str, body: SectionChange) -> SectionOut:
+    """Rename a section, or say whether guests see it."""
     section = section_for_member(request.auth, gallery_id, section_id)
-    rename_section(section, name=body.name, by=request.auth)
+    changes = body.model_dump(exclude_unset=True)
+    with transaction.atomic():
+        if "name" in changes:
+            rename_section(section, name=body.name, by=request.auth)
+        if "client_only" in changes:
+            set_client_only(section, client_only=body.client_only, by=request.auth)
     return _section(_sections(section.gallery).get(pk=section.pk))
 
 
@@ -158,7 +184,7 @@ def _clients(gallery: Gallery) -> list[Recipient]:
 
 def _galleries(studio: Studio) -> QuerySet[Gallery]:
     today = datetime.datetime.now(ZoneInfo(studio.time_zone)).date()
-    return galleries_overview(studio, today=today).galleries
+    return galleries_overview(studio, today=today).galleries.select_related("studio", "client", "watermark")
 
 
 def _one(gallery: Gallery) -> GalleryOut:
@@ -180,6 +206,7 @@ def _shown(galleries: Sequence[Any]) -> list[GalleryOut]:
             counts=PhotoCounts(**counts[gallery.pk]),
             url=gallery_url(gallery),
             viewed_at=views[gallery.pk].viewed_at if gallery.pk in views else None,
+            watermark=watermark.public_id if (watermark := shown_watermark(gallery)) else None,
             **{name: getattr(gallery, name) for name in _PLAIN},
         )
         for gallery in galleries
@@ -199,8 +226,10 @@ def _counts(galleries: Sequence[Gallery]) -> dict[int, dict[str, int]]:
 
 
 _PLAIN = (
-    *("title", "subtitle", "date", "language", "state", "visibility", "has_password", "expires_on"),
+    *("title", "subtitle", "date", "language", "state", "visibility", "has_password", "has_client_password"),
+    *("opens_on", "expires_on", "ask_at_door", "client_may_hide"),
     *("choosing_deadline", "photo_label", "photo_order", "favourites_on", "comments_on", "sent_at", "created_at"),
+    *LOOK,
 )
 
 
@@ -210,4 +239,6 @@ def _sections(gallery: Gallery) -> QuerySet[Section]:
 
 
 def _section(section: Any) -> SectionOut:
-    return SectionOut(id=section.public_id, name=section.name, photos=section.photo_count)
+    return SectionOut(
+        id=section.public_id, name=section.name, photos=section.photo_count, client_only=section.client_only
+    )

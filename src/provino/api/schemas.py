@@ -14,6 +14,10 @@ Language = Literal["en", "pl"]
 Visibility = Literal["draft", "open", "closed"]
 PhotoLabel = Literal["none", "filename", "number"]
 PhotoOrder = Literal["taken", "name", "manual"]
+CoverDesign = Literal["full", "frame", "split", "title"]
+Theme = Literal["auto", "light", "dark", "paper"]
+FontPair = Literal["newsreader", "fraunces", "cormorant", "sans"]
+GridSpacing = Literal[2, 4, 6, 8]
 PictureState = Literal["pending", "ready", "failed"]
 
 
@@ -72,13 +76,22 @@ class GalleryOut(Schema):
     state: GalleryState = Field(description="How far the job has come.")
     visibility: Visibility
     has_password: bool
+    has_client_password: bool = Field(description="A password of the client's own opens the client-only sections.")
     client: ClientOut | None
+    opens_on: datetime.date | None
     expires_on: datetime.date | None
     choosing_deadline: datetime.date | None
     photo_label: PhotoLabel
     photo_order: PhotoOrder
     favourites_on: bool
     comments_on: bool
+    cover_design: CoverDesign
+    theme: Theme
+    font_pair: FontPair
+    accent: str = Field(description="#rrggbb; empty: the studio's colour.")
+    spacing: GridSpacing = Field(description="Pixels between the photos.")
+    ask_at_door: bool = Field(description="Asks for the e-mail before anything is shown.")
+    client_may_hide: bool = Field(description="The client may hide photos from guests.")
     watermark: str | None = Field(description="Id of the watermark that proofs bear; null without one.")
     photos: int
     counts: PhotoCounts
@@ -98,6 +111,7 @@ class GalleryIn(Body):
     client_name: Text = Field("", max_length=200)
     client_email: Text = Field("", max_length=254)
     visibility: Visibility = "draft"
+    opens_on: datetime.date | None = None
     expires_on: datetime.date | None = None
     choosing_deadline: datetime.date | None = None
     photo_label: PhotoLabel = "none"
@@ -113,14 +127,25 @@ class GalleryChange(Body):
     date: datetime.date | None = None
     language: Language = Field(default_factory=_left_out)
     visibility: Visibility = Field(default_factory=_left_out)
+    opens_on: datetime.date | None = None
     expires_on: datetime.date | None = None
     choosing_deadline: datetime.date | None = None
     photo_label: PhotoLabel = Field(default_factory=_left_out)
     photo_order: PhotoOrder = Field(default_factory=_left_out)
     favourites_on: bool = Field(default_factory=_left_out)
     comments_on: bool = Field(default_factory=_left_out)
+    cover_design: CoverDesign = Field(default_factory=_left_out)
+    theme: Theme = Field(default_factory=_left_out)
+    font_pair: FontPair = Field(default_factory=_left_out)
+    accent: Text = Field(default_factory=_left_out, max_length=7, description="An empty text: the studio's colour.")
+    spacing: GridSpacing = Field(default_factory=_left_out)
+    ask_at_door: bool = Field(default_factory=_left_out)
+    client_may_hide: bool = Field(default_factory=_left_out)
     watermark: Text | None = Field(None, max_length=22, description="Id of a watermark of the studio; null for none.")
     password: Text = Field(default_factory=_left_out, max_length=200, description="An empty text removes the password.")
+    client_password: Text = Field(
+        default_factory=_left_out, max_length=200, description="An empty text removes the client's password."
+    )
 
 
 class SendIn(Body):
@@ -146,12 +171,21 @@ class SectionOut(Schema):
     id: str
     name: str
     photos: int
+    client_only: bool = Field(description="Guests do not see it, nor that it exists.")
 
 
 class SectionIn(Body):
-    """A section's name."""
+    """A new section."""
 
     name: Text = Field(min_length=1, max_length=200)
+    client_only: bool = False
+
+
+class SectionChange(Body):
+    """What to change about a section: what is left out stays."""
+
+    name: Text = Field(default_factory=_left_out, min_length=1, max_length=200)
+    client_only: bool = Field(default_factory=_left_out)
 
 
 class PictureAddresses(Schema):
@@ -173,6 +207,7 @@ class PhotoOut(Schema):
     reason: str | None = Field(description="Code of why it failed.")
     message: str | None = Field(description="Why it failed, in words.")
     hidden: bool
+    hidden_from_guests: bool = Field(description="By the client, who still sees it.")
     media_type: str
     width: int
     height: int

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from provino.galleries.models import Gallery, Picture
-from provino.lib.imaging.recipes import RECIPES
+from provino.lib.imaging.recipes import COVER_NAMES, RECIPES
 from provino.lib.signatures import (
     FileGrant,
     PicturePrefix,
@@ -19,6 +19,8 @@ from provino.lib.signatures import (
 )
 
 _ENDINGS = {recipe.name: recipe.suffix for recipe in RECIPES}
+_ENDINGS |= {clean: _ENDINGS[name] for clean, name in COVER_NAMES.items()}
+_CLEAN_NAMES = {name: clean for clean, name in COVER_NAMES.items()}
 
 
 def media_prefix(gallery: Gallery, visitor_class: VisitorClass) -> str:
@@ -37,9 +39,15 @@ def media_prefix(gallery: Gallery, visitor_class: VisitorClass) -> str:
 
 
 def rendition_url(prefix: str, picture: Picture, recipe: str) -> str:
-    """The address of one rendition (`view`, `grid`, `grid2`), "" while it has not been made."""
+    """The address of one rendition (`view`, `grid`, `grid2`, `cover`, `cover2`), "" while it has not been made."""
     made = picture.renditions.get(recipe)
     return f"{prefix}{picture.public_id}/{made[0]}{_ENDINGS[recipe]}" if made else ""
+
+
+def cover_recipe(photo: Picture, recipe: str) -> str:
+    """The recipe by which a photo is shown as a cover in the stead of `view` or `grid2`: without the watermark, if it has one."""
+    clean = _CLEAN_NAMES.get(recipe, recipe)
+    return clean if clean in photo.renditions else recipe
 
 
 def file_url(grant: FileGrant) -> str:

@@ -37,5 +37,10 @@ def logo_key(studio: Studio, sha256: str) -> str:
     return f"studios/{studio.public_id}/branding/{sha256}.png"
 
 
+def watermark_key(studio: Studio, sha256: str) -> str:
+    """The key of the PNG of a watermark."""
+    return f"studios/{studio.public_id}/watermarks/{sha256}.png"
+
+
 def _folder(gallery: Gallery) -> str:
     return gallery_folder(gallery.studio.public_id, gallery.public_id)

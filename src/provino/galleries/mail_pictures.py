@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pyvips
 
+from provino.galleries.addresses import cover_recipe
 from provino.galleries.files import gallery_folder, rendition_key, storage
 from provino.galleries.models import Gallery, PictureState
 from provino.mail.outbox import InlineImage
@@ -22,7 +23,8 @@ def cover_image(gallery: Gallery) -> InlineImage | None:
     photo = gallery.cover_photo
     if photo is None or photo.deleted_at or photo.state != PictureState.READY or "view" not in photo.renditions:
         return None
-    view = storage().path(rendition_key(gallery, photo.public_id, photo.renditions["view"][0], "jpg"))
+    made = photo.renditions[cover_recipe(photo, "view")]
+    view = storage().path(rendition_key(gallery, photo.public_id, made[0], "jpg"))
     if not view.is_file():
         return None
     content = _small_jpeg(view, focal_y=gallery.cover_focal_y)

@@ -18,6 +18,7 @@ _COLUMNS = (
     "sha256",
     "attempts",
     "outdated",
+    "state",
     "gallery__public_id",
     "gallery__studio__public_id",
     "gallery__studio__keep_location",

@@ -11,15 +11,18 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from provino.galleries.contents import raise_content_version
 from provino.galleries.files import original_key, rendition_key, storage
 from provino.galleries.models import CameraClock, Gallery, Photo, PictureState
+from provino.galleries.renditions import fingerprints, marked_galleries, recipes_of
 from provino.handover.models import FinishedFile
 from provino.ingest.arrivals import Picture
 from provino.ingest.leases import MODELS, held
+from provino.ingest.replacing import replace_files, take_back
 from provino.jobs.tasks import every
 from provino.lib.imaging.errors import ImageRefused, Reason
 from provino.lib.imaging.metadata import Metadata
-from provino.lib.imaging.recipes import RECIPES
+from provino.lib.imaging.recipes import RECIPES, Recipe
 from provino.lib.imaging.results import Job, Limits, Rendered
 
 MAX_ATTEMPTS = 3
@@ -40,7 +43,10 @@ class Renderer(Protocol):
 def make_ready(picture: Picture, *, decoder: Renderer, folder: Path) -> None:
     """Render a claimed picture, using `folder` for files on their way, and say in its row how it went."""
     try:
-        columns = _copied(picture) or _rendered(picture, decoder=decoder, folder=folder)
+        # Read under the lease: who changes the recipes later takes the lease away.
+        recipes = _recipes(picture)
+        columns = _copied(picture, recipes) or _rendered(picture, recipes, decoder=decoder, folder=folder)
+        _keep(picture, recipes, columns)
     except ImageRefused as refused:
         _refused(picture, reason=refused.code, may_be_ours=refused.code in _MAYBE_OURS)
     except OSError as error:
@@ -51,9 +57,6 @@ def make_ready(picture: Picture, *, decoder: Renderer, folder: Path) -> None:
         # A picture that makes our own code fail must not come back for ever, nor stop the others.
         logger.exception("a picture broke its rendering", extra={"photo": picture.public_id})
         _refused(picture, reason=Reason.DECODER_CRASHED, may_be_ours=True)
-    else:
-        columns |= {"state": PictureState.READY, "reason": "", "attempts": 0, "outdated": False}
-        held(picture).update(**columns, leased_until=None, leased_by="")
 
 
 def render_again(picture: Picture) -> None:
@@ -67,12 +70,17 @@ def render_again(picture: Picture) -> None:
 
 def render_outdated() -> int:
     """Mark every picture whose renditions were made by other recipes than today's; returns how many."""
-    current = {recipe.name: recipe.fingerprint for recipe in RECIPES}
+    marked, plain = marked_galleries(), fingerprints(RECIPES)
     count = 0
     for model in MODELS:
         rows = model.objects.filter(state=PictureState.READY, outdated=False, deleted_at__isnull=True)
-        made = rows.values_list("pk", "renditions").iterator(chunk_size=2000)
-        old = [pk for pk, renditions in made if {name: one[0] for name, one in renditions.items()} != current]
+        made = rows.values_list("pk", "gallery_id", "renditions").iterator(chunk_size=2000)
+        old = [
+            pk
+            for pk, gallery, renditions in made
+            if {name: one[0] for name, one in renditions.items()}
+            != (fingerprints(marked[gallery].of(pk)) if model is Photo and gallery in marked else plain)
+        ]
         for start in range(0, len(old), 500):
             count += model.objects.filter(pk__in=old[start : start + 500]).update(outdated=True, attempts=0)
     return count
@@ -84,10 +92,16 @@ def render_outdated_task() -> None:
     render_outdated()
 
 
-def _rendered(picture: Picture, *, decoder: Renderer, folder: Path) -> dict[str, Any]:
+def _recipes(picture: Picture) -> tuple[Recipe, ...]:
+    """Proofs may bear a watermark, finished files never do."""
+    return recipes_of(picture.gallery_id).of(picture.pk) if isinstance(picture, Photo) else RECIPES
+
+
+def _rendered(picture: Picture, recipes: tuple[Recipe, ...], *, decoder: Renderer, folder: Path) -> dict[str, Any]:
     job = Job(
         source=storage().path(original_key(picture.gallery, picture.sha256)),
         out_dir=folder,
+        recipes=recipes,
         keep_location=picture.gallery.studio.keep_location,
         limits=Limits(
             max_pixels=settings.PROVINO_MAX_MEGAPIXELS * 1_000_000, max_bytes=settings.PROVINO_MAX_PHOTO_MB * 1_000_000
@@ -102,6 +116,41 @@ def _rendered(picture: Picture, *, decoder: Renderer, folder: Path) -> dict[str,
         renditions[output.recipe] = [output.fingerprint, output.width, output.height, output.size]
     storage().place_all(placed)
     return _columns(rendered, renditions) | (_taken(picture, rendered.metadata) if isinstance(picture, Photo) else {})
+
+
+def _keep(picture: Picture, recipes: tuple[Recipe, ...], columns: dict[str, Any]) -> None:
+    """Say in the row what was made; what came too late is taken back."""
+    is_again = picture.state == PictureState.READY
+    columns |= {"state": PictureState.READY, "reason": "", "attempts": 0, "outdated": False}
+    with transaction.atomic():
+        if isinstance(picture, Photo):
+            _begin(picture, is_again=is_again)
+        earlier = held(picture).values_list("renditions", flat=True).first() if recipes[0].series else None
+        is_kept = held(picture).update(**columns, leased_until=None, leased_by="")
+        if is_kept and isinstance(picture, Photo):
+            if recipes[0].series:
+                replace_files(picture, recipes, earlier=earlier or {})
+            _end(picture, is_again=is_again)
+    if not is_kept and isinstance(picture, Photo):
+        take_back(picture, made=recipes, wanted=_recipes(picture))
+
+
+def _begin(photo: Photo, *, is_again: bool) -> None:
+    """The gallery's row first: there those wait for one another who change what visitors see."""
+    if is_again:
+        Gallery.objects.select_for_update().only("pk").get(pk=photo.gallery_id)
+    else:
+        raise_content_version(photo.gallery_id)
+
+
+def _end(photo: Photo, *, is_again: bool) -> None:
+    """Lists name renditions: they are built anew when the last photo of many has its new ones, and for the cover."""
+    if not is_again:
+        return
+    waiting = Photo.objects.filter(gallery=photo.gallery_id, outdated=True, state=PictureState.READY)
+    is_cover = Gallery.objects.filter(pk=photo.gallery_id, cover_photo=photo.pk)
+    if is_cover.exists() or not waiting.filter(deleted_at__isnull=True).exists():
+        raise_content_version(photo.gallery_id)
 
 
 def _columns(rendered: Rendered, renditions: dict[str, list[Any]]) -> dict[str, Any]:
@@ -154,13 +203,12 @@ def _shift(gallery: Gallery, *, camera: str) -> timedelta:
     return timedelta(seconds=shift or 0)
 
 
-def _copied(picture: Picture) -> dict[str, Any] | None:
+def _copied(picture: Picture, recipes: tuple[Recipe, ...]) -> dict[str, Any] | None:
     """The same bytes stand rendered in this gallery: give their files another name instead of decoding again."""
-    current = {recipe.name: recipe.fingerprint for recipe in RECIPES}
     twin = _rendered_twin(picture)
-    if twin is None or {name: made[0] for name, made in twin.renditions.items()} != current:
+    if twin is None or {name: made[0] for name, made in twin.renditions.items()} != fingerprints(recipes):
         return None
-    for recipe in RECIPES:
+    for recipe in recipes:
         names = [
             storage().path(rendition_key(picture.gallery, one.public_id, recipe.fingerprint, recipe.suffix[1:]))
             for one in (twin, picture)
@@ -196,10 +244,14 @@ def _refused(picture: Picture, *, reason: str, may_be_ours: bool) -> None:
         held(picture).update(attempts=attempts, leased_by="", leased_until=timezone.now() + timedelta(seconds=attempts))
         return
     with transaction.atomic():
+        if isinstance(picture, Photo):
+            _begin(picture, is_again=True)
         rows = held(picture)
         # What was shown before stays so: only a picture that never was ready has failed.
         rows.filter(state=PictureState.PENDING).update(state=PictureState.FAILED, reason=reason)
         rows.update(outdated=False, attempts=attempts, leased_by="", leased_until=None)
+        if isinstance(picture, Photo):
+            _end(picture, is_again=picture.state == PictureState.READY)
 
 
 def _storage_failed(picture: Picture, error: OSError) -> None:

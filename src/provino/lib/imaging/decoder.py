@@ -27,6 +27,8 @@ _CHILD_ENVIRONMENT = {
     "MALLOC_TRIM_THRESHOLD_": "64000000",
     "PYTHONDONTWRITEBYTECODE": "1",
     "PYTHONPATH": str(_SOURCE_ROOT),
+    # No font of this machine may get into a watermark.
+    "FONTCONFIG_FILE": str(Path(__file__).parent / "fonts" / "fonts.conf"),
 }
 
 

@@ -11,6 +11,7 @@ from provino.lib.imaging.metadata import read_metadata
 from provino.lib.imaging.probe import open_source, refusal
 from provino.lib.imaging.recipes import RECIPES, Recipe
 from provino.lib.imaging.results import Limits, Output, Rendered
+from provino.lib.imaging.watermark import drawn
 
 
 def make_renditions(
@@ -36,7 +37,9 @@ def make_renditions(
     try:
         for size, recipe in ordered:
             image = _at_size(image, size)
-            outputs.append(_write(image, recipe, out_dir))
+            # On a copy: smaller ones are made from what has no mark.
+            marked = drawn(image, recipe.mark) if recipe.mark else image
+            outputs.append(_write(marked, recipe, out_dir))
         placeholder = make_placeholder(image)
     except (pyvips.Error, MemoryError) as error:
         raise refusal(error) from error

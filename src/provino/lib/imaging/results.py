@@ -7,7 +7,7 @@ from typing import Any
 
 from provino.lib.imaging.formats import Format
 from provino.lib.imaging.metadata import Metadata
-from provino.lib.imaging.recipes import RECIPES, Recipe
+from provino.lib.imaging.recipes import RECIPES, Mark, Recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,15 @@ class Job:
         return cls(
             source=Path(data["source"]),
             out_dir=Path(data["out_dir"]),
-            recipes=tuple(Recipe(**recipe) for recipe in data["recipes"]),
+            recipes=tuple(_recipe(recipe) for recipe in data["recipes"]),
             keep_location=data["keep_location"],
             limits=Limits(**data["limits"]),
         )
+
+
+def _recipe(data: dict[str, Any]) -> Recipe:
+    mark = data["mark"]
+    return Recipe(**(data | {"mark": Mark(**mark) if mark else None}))
 
 
 @dataclass(frozen=True, slots=True)

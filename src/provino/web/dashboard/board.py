@@ -1,10 +1,13 @@
 """What the photographer's grid reads as JSON (frontend/lib/board.ts): every photo of a gallery in one short row."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from provino.galleries.models import Gallery, Photo, Section
 from provino.galleries.reasons import reason_words
+
+_RECIPES = ("grid", "grid2", "view")
 
 
 def board_data(
@@ -12,13 +15,16 @@ def board_data(
 ) -> dict[str, Any]:
     """Return the data of `<photo-board>`; `photos` are those of `photos_in_order`, `prefix` begins every picture's address."""
     public_ids = {section.pk: section.public_id for section in sections}
-    made: dict[str, list[Any]] = next((photo.renditions for photo in photos if photo.renditions), {})
+    usual = _usual_fingerprints(photos)
     cover = next((photo.public_id for photo in photos if photo.pk == gallery.cover_photo_id), None)
     return {
         "media": prefix,
-        "fingerprints": {name: made[name][0] if name in made else "" for name in ("grid", "grid2", "view")},
+        "fingerprints": usual,
         "sections": [{"id": section.public_id, "name": section.name} for section in sections],
-        "photos": [_row(photo, section=public_ids.get(photo.section_id or 0)) for photo in photos],
+        "photos": [
+            _row(photo, section=public_ids.get(photo.section_id or 0)) | _own_fingerprints(photo, usual)
+            for photo in photos
+        ],
         "cover": cover,
         "focal": focal_percent(gallery),
     }
@@ -34,10 +40,26 @@ def _row(photo: Photo, *, section: str | None) -> dict[str, Any]:
         "section": section,
         "name": photo.original_name,
         "hidden": photo.hidden,
+        "hidden_from_guests": photo.hidden_from_guests,
         "state": photo.state,
         "reason": reason_words(photo.reason),
         "duplicate_of": _twin(photo),
     }
+
+
+def _usual_fingerprints(photos: Sequence[Photo]) -> dict[str, str]:
+    """What most photos have: said once, not a thousand times."""
+    usual = {}
+    for name in _RECIPES:
+        found = Counter(photo.renditions[name][0] for photo in photos if name in photo.renditions)
+        usual[name] = found.most_common(1)[0][0] if found else ""
+    return usual
+
+
+def _own_fingerprints(photo: Photo, usual: dict[str, str]) -> dict[str, Any]:
+    """Those of a photo that still waits to be rendered as the others are."""
+    own = {name: made[0] for name in _RECIPES if (made := photo.renditions.get(name)) and made[0] != usual[name]}
+    return {"fingerprints": own} if own else {}
 
 
 def _twin(photo: Photo) -> str | None:

@@ -1,8 +1,5 @@
 """The studio's settings, its logo, and what members changed."""
 
-import tempfile
-from pathlib import Path
-
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
@@ -12,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from provino.lib.imaging.errors import ImageRefused, Reason
-from provino.lib.imaging.marks import make_mark
 from provino.studios.branding import accents
 from provino.studios.errors import BadColourError, BadLogoError
 from provino.studios.logos import LOGO_EDGE, remove_logo, set_logo
@@ -20,9 +16,9 @@ from provino.studios.models import AuditEntry
 from provino.studios.studios import EDITABLE, update_studio
 from provino.web.dashboard.audit_words import audit_words, titles_of
 from provino.web.dashboard.forms.studio import LogoForm, StudioForm
+from provino.web.dashboard.small_png import small_png
 from provino.web.shared.access import MemberRequest, owner_required
 
-_DECODE_SECONDS = 20
 _CHANGES_PER_PAGE = 50
 
 
@@ -71,19 +67,13 @@ def change_logo(request: MemberRequest) -> HttpResponse:
 
 
 def _as_png(upload: "UploadedFile[bytes]") -> bytes:
-    """The upload as a small PNG, decoded in a child with limits. Raises BadLogoError."""
-    with tempfile.TemporaryDirectory(prefix="provino-logo-") as folder:
-        source, out = Path(folder) / "source", Path(folder) / "mark.png"
-        with source.open("wb") as file:
-            for chunk in upload.chunks():
-                file.write(chunk)
-        try:
-            make_mark(source, out, edge=LOGO_EDGE, timeout=_DECODE_SECONDS)
-        except ImageRefused as refused:
-            if refused.code == Reason.TOO_MANY_PIXELS:
-                raise BadLogoError(_("This picture has too many pixels. Use a smaller one.")) from None
-            raise BadLogoError from None
-        return out.read_bytes()
+    """The upload as a small PNG. Raises BadLogoError."""
+    try:
+        return small_png(upload, edge=LOGO_EDGE)
+    except ImageRefused as refused:
+        if refused.code == Reason.TOO_MANY_PIXELS:
+            raise BadLogoError(_("This picture has too many pixels. Use a smaller one.")) from None
+        raise BadLogoError from None
 
 
 @require_POST
