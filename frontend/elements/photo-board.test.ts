@@ -24,6 +24,7 @@ beforeEach(() => {
       section,
       name: `${at}.jpg`,
       hidden: false,
+      hidden_from_guests: false,
       state,
       reason,
       duplicate_of: null,

@@ -17,6 +17,7 @@ function photo(id: string, section: string | null = null): BoardPhoto {
     section,
     name: `${id}.jpg`,
     hidden: false,
+    hidden_from_guests: false,
     state: "ready",
     reason: "",
     duplicate_of: null,

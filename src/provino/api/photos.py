@@ -113,7 +113,18 @@ def _one(photo: Photo) -> PhotoOut:
 
 def _shown(photo: Photo, prefix: str) -> PhotoOut:
     """`photo` carries the annotations of `_photos`."""
-    names = ("relative_path", "state", "hidden", "media_type", "width", "height", "size", "sha256", "crc32")
+    names = (
+        "relative_path",
+        "state",
+        "hidden",
+        "hidden_from_guests",
+        "media_type",
+        "width",
+        "height",
+        "size",
+        "sha256",
+        "crc32",
+    )
     addresses = {recipe: rendition_url(prefix, photo, recipe) for recipe in ("view", "grid", "grid2")}
     return PhotoOut(
         id=photo.public_id,

@@ -8,7 +8,8 @@ from django.utils.translation import gettext, pgettext
 
 from provino.galleries.links import personal_url
 from provino.galleries.mail_pictures import cover_image
-from provino.galleries.models import Gallery, Invitation, InvitationRole
+from provino.galleries.models import Gallery, Invitation, InvitationRole, seen_by
+from provino.lib.signatures import GUEST
 from provino.mail.browser import html_for_browser
 from provino.mail.models import Message
 from provino.mail.outbox import queue_message
@@ -47,7 +48,7 @@ def gallery_invitation(invitation: Invitation, *, letter: Letter, cause: str, re
     """Queue the invitation with the personal link, in the gallery's language. Raises the outbox's refusals."""
     gallery, contact = invitation.gallery, invitation.contact
     paper = letterhead(gallery.studio, reply_to=reply_to)
-    cover = cover_image(gallery)
+    cover = cover_image(gallery) if _may_see_cover(gallery, role=invitation.role) else None
     return queue_message(
         cause=cause,
         kind="gallery_invitation",
@@ -71,6 +72,14 @@ def preview_invitation(gallery: Gallery, *, letter: Letter, url: str) -> str:
     rendered = render_message("gallery_invitation", language=gallery.language, context=context)
     images = [*paper.images, *([cover] if cover else [])]
     return html_for_browser(rendered.html, images=[(image.content_id, image.key, image.media_type) for image in images])
+
+
+def _may_see_cover(gallery: Gallery, *, role: str) -> bool:
+    """Guests get no picture by mail that the gallery keeps from them."""
+    cover = gallery.cover_photo
+    return role == InvitationRole.CLIENT or (
+        cover is not None and gallery.photos.filter(seen_by(GUEST), pk=cover.pk).exists()
+    )
 
 
 def _context(gallery: Gallery, *, letter: Letter, url: str, role: str, has_cover: bool) -> dict[str, object]:
