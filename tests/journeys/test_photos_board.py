@@ -90,9 +90,11 @@ def _set_cover(page: Page, name: str) -> None:
     _choose(page, name)
     page.locator(".board-bar").get_by_role("button", name="Set as cover").click()
     dialog = page.get_by_role("dialog", name="Set as cover")
-    image = dialog.locator("focal-point img")
+    image = dialog.locator("focal-point .focal-frame img")
+    expect(image).to_have_js_property("complete", True)  # only then does it have its size
     box = image.bounding_box()
     assert box
+    assert box["width"] > 100
     image.click(position={"x": box["width"] * 0.25, "y": box["height"] * 0.8})
     with _saved(page):
         dialog.get_by_role("button", name="Save").click()
