@@ -26,6 +26,7 @@ CLIENTS, PHOTOS = 50, 600
 ROUNDS, SECONDS = 5, 3
 TAPS = 30
 SCREEN_LIMIT_MS = 100.0
+CSRF_COOKIE = "provino_csrf"
 ROOT = Path(__file__).resolve().parent.parent
 
 # Every client has come by a link of their own and has given a heart already, so that what is measured is the heart.
@@ -118,7 +119,7 @@ def _requests(made: dict[str, Any]) -> Iterator[tuple[str, str]]:
     token = "b" * 32
     for key, photo in made["photos"]:
         for client in made["clients"]:
-            cookies = f"provino_g={client['cookie']};csrftoken={token}"
+            cookies = f"provino_g={client['cookie']};{CSRF_COOKIE}={token}"
             path = f"/g/{made['gallery']}/lists/main/photos/{photo}"
             rest = f"{cookies} {token} {secrets.token_hex(16)}"
             yield f"PUT {path} {rest}", f"GET /bare/{client['list']}/{key} {rest}"

@@ -17,6 +17,7 @@ BENCHES = {
     "thumbnails": "bench.serving",
     "originals": "bench.serving",
     "page": "bench.page",
+    "hearts": "bench.hearts",
     "slowuploads": "bench.uploads",
 }
 

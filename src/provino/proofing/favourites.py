@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from provino.galleries.models import Photo, seen_by
+from provino.lib.prepared import PreparedQuery
 from provino.proofing.errors import NoteTooLongError, TooManyChosenError
-from provino.proofing.lists import MOST_NOTE, clean_words, lock_list, main_list
+from provino.proofing.lists import MOST_NOTE, clean_words, lock_list, lock_main_list
 from provino.proofing.models import Favourite, FavouriteList, Package, SectionRule
 from provino.proofing.rules import check_may_choose
 from provino.visitors.actions import first_time
@@ -19,6 +20,7 @@ _INSERT = (
     "INSERT INTO proofing_favourite (favourite_list_id, photo_id, note, created_at) VALUES (%s, %s, %s, %s) "
     "ON CONFLICT (favourite_list_id, photo_id) DO NOTHING"
 )
+_PACKAGE = PreparedQuery(lambda gallery: Package.objects.filter(gallery=gallery).only("maximum")[:1], gallery=int)
 
 
 @transaction.atomic
@@ -70,7 +72,8 @@ def _hold(
 ) -> FavouriteList | None:
     """The list, held until the transaction ends; None where this very action was done before."""
     check_may_choose(visitor, photo=photo)
-    held = lock_list(favourite_list or main_list(visitor))
+    held = lock_list(favourite_list) if favourite_list is not None else lock_main_list(visitor)
+    held.visitor = visitor
     return held if not request_key or first_time(visitor, request_key) else None
 
 
@@ -94,7 +97,10 @@ def _check_room(favourite_list: FavouriteList, *, visitor: Visitor, photo: Photo
     """The list is locked and the photo in it: going over a limit takes the transaction back."""
     if favourite_list.name or visitor.kind == VisitorKind.GUEST:
         return
-    most = Package.objects.filter(gallery=photo.gallery_id).values_list("maximum", flat=True).first()
+    package = _PACKAGE.first(gallery=photo.gallery_id)
+    if package is None:
+        return
+    most = package.maximum
     if most is not None and counted(favourite_list).count() > most:
         text = ngettext(
             "You can choose %(most)d photo here. Take one out first, then choose this one.",
@@ -107,7 +113,7 @@ def _check_room(favourite_list: FavouriteList, *, visitor: Visitor, photo: Photo
 
 
 def _check_room_in_section(favourite_list: FavouriteList, *, photo: Photo) -> None:
-    rules = SectionRule.objects.filter(package__gallery=photo.gallery_id, section=photo.section_id)
+    rules = SectionRule.objects.filter(package__gallery=favourite_list.visitor.gallery_id, section=photo.section_id)
     rule = rules.select_related("section").filter(maximum__isnull=False).first()
     if rule is None or rule.maximum is None:
         return

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from provino.galleries.models import Gallery, Photo, PhotoQuerySet
 from provino.lib.filenames import nfc
+from provino.lib.prepared import PreparedQuery
 from provino.lib.public_ids import is_public_id, is_secret, new_secret
 from provino.proofing.errors import (
     ListGoneError,
@@ -20,6 +21,17 @@ from provino.proofing.models import Favourite, FavouriteList, Selection, Selecti
 from provino.proofing.rules import check_may_have_lists
 from provino.visitors.activity import record
 from provino.visitors.models import ActivityKind, Visitor
+
+_LOCKED = PreparedQuery(lambda pk: FavouriteList.objects.select_for_update().filter(pk=pk)[:1], pk=int)
+_LOCKED_MAIN = PreparedQuery(
+    lambda visitor: FavouriteList.objects.select_for_update().filter(visitor=visitor, name="")[:1], visitor=int
+)
+_SUBMITTED = PreparedQuery(
+    lambda favourite_list: Selection.objects.filter(favourite_list=favourite_list, state=SelectionState.SUBMITTED).only(
+        "pk"
+    )[:1],
+    favourite_list=int,
+)
 
 MAIN = "main"
 MOST_LISTS = 30
@@ -135,10 +147,21 @@ def unshare_list(favourite_list: FavouriteList) -> None:
 
 def lock_list(favourite_list: FavouriteList) -> FavouriteList:
     """Hold a list until the transaction ends, so that counting and locking are true. Raises ListGoneError, SelectionLockedError."""
-    locked = FavouriteList.objects.select_for_update().filter(pk=favourite_list.pk).first()
+    locked = _LOCKED.first(pk=favourite_list.pk)
     if locked is None:
         raise ListGoneError
-    if locked.selections.filter(state=SelectionState.SUBMITTED).exists():
+    return _open(locked)
+
+
+def lock_main_list(visitor: Visitor) -> FavouriteList:
+    """The same of the visitor's first list, made when needed."""
+    locked = _LOCKED_MAIN.first(visitor=visitor.pk)
+    return _open(locked) if locked is not None else lock_list(main_list(visitor))
+
+
+def _open(locked: FavouriteList) -> FavouriteList:
+    # A question of its own: within the one that waits for the lock it would see what was there before the wait.
+    if _SUBMITTED.first(favourite_list=locked.pk) is not None:
         raise SelectionLockedError
     return locked
 

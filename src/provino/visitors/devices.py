@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from provino.galleries.models import Gallery, Invitation, InvitationRole
+from provino.lib.prepared import PreparedQuery
 from provino.lib.signatures import CLIENT, VisitorClass
 from provino.visitors.errors import TooManyVisitorsError
 from provino.visitors.limits import address_prefix, count_one
@@ -17,6 +18,14 @@ WINDOW = timedelta(hours=1)
 
 _KINDS = {InvitationRole.CLIENT: VisitorKind.CLIENT, InvitationRole.GUEST: VisitorKind.GUEST}
 
+_DEVICE = PreparedQuery(
+    lambda secret_hash, gallery: Device.objects.select_related("visitor__invitation", "visitor__contact").filter(
+        secret_hash=secret_hash, visitor__gallery=gallery
+    )[:1],
+    secret_hash=str,
+    gallery=int,
+)
+
 
 def secret_hash(secret: str) -> str:
     """Return what is stored of a device's secret."""
@@ -25,8 +34,7 @@ def secret_hash(secret: str) -> str:
 
 def visitor_of_device(gallery: Gallery, *, secret: str) -> Visitor | None:
     """Return the visitor this browser is in this gallery, if it has done anything yet."""
-    devices = Device.objects.select_related("visitor__invitation", "visitor__contact")
-    device = devices.filter(secret_hash=secret_hash(secret), visitor__gallery=gallery).first()
+    device = _DEVICE.first(secret_hash=secret_hash(secret), gallery=gallery.pk)
     return device.visitor if device else None
 
 

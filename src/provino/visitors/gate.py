@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from provino.galleries.models import Gallery, Invitation, InvitationRole, Photo, PhotoQuerySet, Visibility
 from provino.lib.errors import NotFoundError
+from provino.lib.prepared import PreparedQuery
 from provino.lib.public_ids import is_public_id, is_secret
 from provino.lib.signatures import CLIENT, GUEST, MEMBER, VisitorClass
 from provino.studios.models import Member
@@ -19,6 +20,27 @@ from provino.visitors.models import Visitor
 from provino.visitors.passwords import has_client_proof, has_proof
 
 Refusal = Literal["", "password", "who", "not-yet", "closed", "expired", "draft"]
+
+_GALLERY = PreparedQuery(
+    lambda public_id: Gallery.objects.select_related("studio").filter(public_id=public_id, deleted_at__isnull=True)[:1],
+    public_id=str,
+)
+
+
+def _photo_seen_by(visitor_class: VisitorClass) -> PreparedQuery[Photo]:
+    return PreparedQuery(
+        lambda gallery, public_id: (
+            PhotoQuerySet(Photo)
+            .visible_to(visitor_class)
+            .filter(gallery=gallery, public_id=public_id)
+            .select_related("section")[:1]
+        ),
+        gallery=int,
+        public_id=str,
+    )
+
+
+_PHOTO = {visitor_class: _photo_seen_by(visitor_class) for visitor_class in (CLIENT, GUEST, MEMBER)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +53,7 @@ class Entry:
     visitor: Visitor | None = None
     invitation: Invitation | None = None
     member: Member | None = None
+    knows_browser: bool = False  # this browser is one of the visitor's devices already
     sees_otherwise: bool = False  # than when this visitor acted last: the client's password was given, or changed
 
     @property
@@ -53,8 +76,7 @@ def gallery_for_visitor(public_id: str) -> Gallery:
     """Return the gallery of a client's address. Raises NotFoundError: malformed, unknown, deleted."""
     if not is_public_id(public_id):
         raise NotFoundError
-    galleries = Gallery.objects.select_related("studio", "cover_photo")
-    gallery = galleries.filter(public_id=public_id, deleted_at__isnull=True).first()
+    gallery = _GALLERY.first(public_id=public_id)
     if gallery is None:
         raise NotFoundError
     return gallery
@@ -64,8 +86,7 @@ def photo_for_visitor(gallery: Gallery, public_id: str, *, visitor_class: Visito
     """Return a photo that this class of visitors of the gallery may see. Raises PhotoGoneError."""
     photo = None
     if is_public_id(public_id):
-        seen = PhotoQuerySet(Photo).visible_to(visitor_class)
-        photo = seen.filter(gallery=gallery, public_id=public_id).select_related("section").first()
+        photo = _PHOTO[visitor_class].first(gallery=gallery.pk, public_id=public_id)
     if photo is None:
         raise PhotoGoneError
     photo.gallery = gallery
@@ -90,7 +111,7 @@ def entry_for(gallery: Gallery, *, member: Member | None, cookie: GalleryCookie)
         raise NotFoundError
     if member is not None and member.studio_id == gallery.studio_id:
         return Entry(allowed=True, why="", visitor_class=MEMBER, member=member)
-    visitor, invitation = _person(gallery, cookie)
+    visitor, invitation, knows_browser = _person(gallery, cookie)
     knows_client_password = has_client_proof(gallery, proof=cookie.client)
     is_client = knows_client_password or (invitation is not None and invitation.role == InvitationRole.CLIENT)
     why = refusal_of(gallery)
@@ -105,6 +126,7 @@ def entry_for(gallery: Gallery, *, member: Member | None, cookie: GalleryCookie)
         visitor_class=visitor_class,
         visitor=visitor,
         invitation=invitation,
+        knows_browser=knows_browser,
         sees_otherwise=visitor is not None and _look_as(visitor, visitor_class=visitor_class),
     )
     if entry.allowed and gallery.ask_at_door and not entry.is_identified:
@@ -136,15 +158,18 @@ def _look_as(visitor: Visitor, *, visitor_class: VisitorClass) -> bool:
     return stood != visitor.kind
 
 
-def _person(gallery: Gallery, cookie: GalleryCookie) -> tuple[Visitor | None, Invitation | None]:
-    """The visitor this browser is, and the personal link it came by. The link opened last says who; a revoked one, nobody."""
+def _person(gallery: Gallery, cookie: GalleryCookie) -> tuple[Visitor | None, Invitation | None, bool]:
+    """The visitor this browser is, the personal link it came by, and whether it is that visitor's device already.
+
+    The link opened last says who; a revoked one, nobody.
+    """
     visitor = visitor_of_device(gallery, secret=cookie.device) if cookie.device else None
     own = visitor.invitation if visitor is not None else None
     if cookie.invitation and (own is None or own.secret != cookie.invitation):
         opened = invitation_for(gallery, cookie.invitation)
         if opened is not None:
             # The link proves who it is, so a second device sees at once what was chosen on the first.
-            return proven_visitor(gallery, opened), opened
-    if own is None:
-        return visitor, None
-    return (visitor, own) if own.revoked_at is None else (None, None)
+            return proven_visitor(gallery, opened), opened, False
+    if own is not None and own.revoked_at is not None:
+        return None, None, False
+    return visitor, own, visitor is not None

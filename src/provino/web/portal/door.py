@@ -113,7 +113,7 @@ def acting_visitor(request: HttpRequest, visit: Visit, *, has_looked: bool = Tru
     """
     if visit.entry.is_preview:
         raise PreviewError
-    if visit.entry.visitor is not None and not visit.entry.is_personal:
+    if visit.entry.visitor is not None and (visit.entry.knows_browser or not visit.entry.is_personal):
         if visit.entry.sees_otherwise:
             visit.entry.visitor.save(update_fields=["kind"])
         return visit.entry.visitor

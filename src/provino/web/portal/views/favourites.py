@@ -12,7 +12,7 @@ from provino.galleries.models import Photo
 from provino.lib.errors import NotFoundError, ProvinoError
 from provino.proofing.errors import ProofingError
 from provino.proofing.favourites import add_favourite, remove_favourite, set_note
-from provino.proofing.lists import MAIN, list_of
+from provino.proofing.lists import MAIN, list_of, main_list
 from provino.proofing.queries import words_by_photo
 from provino.proofing.selections import rules_of, selections_of
 from provino.visitors.actions import was_done
@@ -56,7 +56,7 @@ def favourite(request: HttpRequest, visit: Visit, photo_id: str, list_id: str = 
 def _want(request: HttpRequest, visitor: Visitor, *, photo: Photo, list_id: str) -> bool:
     """Do it, and return whether the photo is in the list now."""
     key, note = action_key(request), note_of(request)
-    wanted = list_of(visitor, list_id)
+    wanted = list_of(visitor, list_id) if list_id != MAIN else None
     try:
         if request.method == "DELETE":
             changed = remove_favourite(visitor, photo=photo, of=wanted, request_key=key)
@@ -68,7 +68,9 @@ def _want(request: HttpRequest, visitor: Visitor, *, photo: Photo, list_id: str)
         if not was_done(visitor, key):
             raise
         changed = False
-    return request.method == "PUT" if changed else wanted.favourites.filter(photo=photo).exists()
+    if changed:
+        return request.method == "PUT"
+    return (wanted or main_list(visitor)).favourites.filter(photo=photo).exists()
 
 
 def note_of(request: HttpRequest) -> str | None:
