@@ -13,6 +13,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const MARK = 6;
 const STEP = 10;
 const MOST = 150;
+const FEW = 180;
 
 export class FavouriteCounter extends HTMLElement {
   readonly #leave = new AbortController();
@@ -61,7 +62,8 @@ export function ticks(chosen: number, all: number): SVGSVGElement {
   const strip = document.createElementNS(SVG, "svg");
   strip.setAttribute("class", "ticks");
   strip.setAttribute("viewBox", `0 0 ${marks * STEP - (STEP - MARK)} 10`);
-  strip.setAttribute("preserveAspectRatio", "none");
+  // A few keep the shape of a mark; as many as fill the line share it.
+  strip.setAttribute("preserveAspectRatio", marks * STEP < FEW ? "xMinYMid" : "none");
   strip.setAttribute("aria-hidden", "true");
   for (let at = 0; at < marks; at++) {
     const mark = document.createElementNS(SVG, "rect");

@@ -12,7 +12,8 @@ from provino.ingest.models import Upload
 from provino.jobs.models import Job
 from provino.lib.public_ids import new_public_id
 from provino.mail.models import Message
-from provino.proofing.models import Comment
+from provino.proofing.lists import share_list
+from provino.proofing.models import Comment, FavouriteList, Selection
 from provino.studios.models import Member, MemberInvite
 from provino.studios.tokens import create_token
 from tests.factories import (
@@ -24,6 +25,7 @@ from tests.factories import (
     make_photo,
     make_section,
     make_visitor,
+    make_watermark,
 )
 
 NOT_IDS = {"folder": "full", "program": "lightroom", "key": "x", "uidb36": "x", "pk": "1", "fingerprint": "x", "part": "0"}
@@ -45,6 +47,7 @@ def make_world(words: str) -> World:
     gallery = make_gallery(studio=owner.studio, title=words, client=contact)
     photo = make_photo(gallery=gallery, original_name=f"{words}.jpg", section=make_section(gallery=gallery))
     visitor = make_visitor(gallery=gallery, email="someone@example.com", name=words)
+    favourite_list = FavouriteList.objects.create(visitor=visitor, name=words)
     handover = Handover.objects.create(gallery=gallery, round=1)
     now = timezone.now()
     invite = MemberInvite.objects.create(
@@ -79,11 +82,17 @@ def make_world(words: str) -> World:
         "comment_id": Comment.objects.create(photo=photo, visitor=visitor, text=words).public_id,
         "member_id": owner.public_id,
         "invite_id": invite.public_id,
+        "watermark_id": make_watermark(studio=owner.studio, name=words).public_id,
         "preset_id": Preset.objects.create(studio=owner.studio, name=words).public_id,
         "token_id": create_token(owner, by=owner)[0].public_id,
         "upload_id": upload.public_id,
         "message_id": message.public_id,
         "job_id": str(Job.objects.create(task="x", due_at=now).pk),
+        "list_id": favourite_list.public_id,
+        "share": share_list(favourite_list),
+        "selection_id": Selection.objects.create(
+            gallery=gallery, favourite_list=favourite_list, number=1, version=1, count=1, currency="EUR", total=0
+        ).public_id,
         "secret": make_invitation(gallery=gallery, contact=contact).secret,
     }
     return World(owner, gallery, values)

@@ -229,7 +229,7 @@ def test_page_costs_a_constant_number_of_queries(
             Comment.objects.create(photo=favourite.photo, visitor=visitor, text="!")
         record(visitor, kind=ActivityKind.VIEWED)
     signed_in.get(url(gallery))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         signed_in.get(url(gallery))
 
 

@@ -295,8 +295,8 @@ def test_shared_list_shows_both_only_theirs_and_only_mine(
     both, theirs, mine = [*_photos(gallery), make_photo(gallery=gallery).public_id]
     hidden = make_photo(gallery=gallery)
     ola = make_visitor(gallery=gallery, email="ola@example.com", name="Ola")
-    for photo in gallery.photos.filter(public_id__in=[both, theirs, hidden.public_id]):
-        add_favourite(ola, photo=photo)
+    for one in gallery.photos.filter(public_id__in=[both, theirs, hidden.public_id]):
+        add_favourite(ola, photo=one)
     type(hidden).objects.filter(pk=hidden.pk).update(hidden=True)
     secret = share_list(ola.favourite_lists.get())
     for photo in (both, mine):

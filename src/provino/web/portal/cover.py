@@ -61,6 +61,8 @@ class Cover:
     focal_classes: str = ""
     view: str = ""
     grid2: str = ""
+    middle: str = ""
+    middle_width: int = 0
     grid2_width: int = 0
     view_width: int = 0
     sizes: str = ""
@@ -92,6 +94,8 @@ def cover_of(gallery: Gallery, *, photos: list[Photo], prefix: str, design: str 
         focal_classes=f"fx-{round(x * 10)} fy-{round(y * 10)}",
         view=rendition_url(prefix, photo, large),
         grid2=rendition_url(prefix, photo, small),
+        middle=rendition_url(prefix, photo, "middle"),
+        middle_width=_width(photo, "middle"),
         view_width=_width(photo, large),
         grid2_width=_width(photo, small),
         sizes=_sizes(photo, design=design),
@@ -205,11 +209,17 @@ def _ratio(photo: Photo) -> float:
 
 
 def _sizes(photo: Photo, *, design: str) -> str:
-    """How wide the photo is drawn, for `sizes`: it covers its box, whichever way that is longer."""
+    """How wide the photo is drawn, for `sizes`: it covers its box, whichever way that is longer.
+
+    On a phone two thirds of it: the box is high and the eye near, and the first picture must come over slow networks.
+    """
     by_height = f"{photo.width} / {photo.height}"
     if design == CoverDesign.SPLIT:
-        return f"(width >= 64rem) max(55vw, 100vh * {by_height}), max(100vw, 55vh * {by_height})"
-    return f"max(100vw, {45 if design == CoverDesign.TITLE else 100}vh * {by_height})"
+        wide, high = f"(width >= 64rem) max(55vw, 100vh * {by_height})", 55
+    else:
+        high = 45 if design == CoverDesign.TITLE else 100
+        wide = f"(width >= 48rem) max(100vw, {high}vh * {by_height})"
+    return f"{wide}, max(66vw, {round(high * 0.66)}vh * {by_height})"
 
 
 def _width(photo: Photo, recipe: str) -> int:

@@ -17,6 +17,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 
+from provino.galleries.cover_pictures import middle_cover
 from provino.galleries.models import Gallery, Photo, PhotoLabel, PhotoQuerySet
 from provino.lib.errors import NotFoundError, ProvinoError
 from provino.lib.signatures import VisitorClass
@@ -25,7 +26,7 @@ PART = 500
 FIRST_ROWS = 60
 RECIPES = ("grid", "grid2", "view")
 
-_FORM = 1  # raised when what is kept changes its form
+_FORM = 2  # raised when what is kept changes its form
 _KEPT = 30 * 24 * 60 * 60
 _STEP = 0.005  # of the logarithm: shapes are told to a quarter of a percent
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -136,7 +137,9 @@ def _build(gallery: Gallery, visitor_class: VisitorClass) -> _Built:
     listing: Listing = {"data": data, "count": len(rows), "fingerprint": _fingerprint(data, parts)}
     if found:
         cover = next((photo for photo in found if photo["pk"] == gallery.cover_photo_id), found[0])
-        listing["cover"] = {name: cover[name] for name in _COVER}
+        photo = Photo(**{name: cover[name] for name in _COVER})
+        photo.renditions = {**photo.renditions, **middle_cover(gallery, photo)}
+        listing["cover"] = {name: getattr(photo, name) for name in _COVER}
     _keep(gallery, visitor_class, _Built(listing, parts))
     return _Built(listing, parts)
 

@@ -24,7 +24,6 @@ from provino.proofing.comments import reply_as_member, resolve_comment, unresolv
 from provino.proofing.errors import ProofingError
 from provino.proofing.models import Comment, Selection
 from provino.proofing.queries import choices_of
-from provino.proofing.selections import selections_in
 from provino.visitors.models import VisitorKind
 from provino.visitors.queries import client_view
 from provino.web.dashboard.choices import people_of, person_name
@@ -92,19 +91,20 @@ def _to_comment(comment: Comment) -> HttpResponse:
 def _context(gallery: Gallery, *, who: str, program: str) -> dict[str, Any]:
     people = people_of(choices_of(gallery))
     person = next((someone for someone in people if someone.id == who), None)
+    export = export_context(gallery, program=program, people=people, person=person)
     return {
         "gallery": gallery,
         "tab": "orders",
         "counts": {"photos": photo_counts(gallery).pictures},
         "banner": _banner(gallery),
         "people": people,
-        "selections": [_named(selection) for selection in selections_in(gallery)],
+        "selections": [_named(selection) for selection in export["sent"]],
         "person": person,
         "shown": [person] if person else people,
         "link": gallery_url(gallery),
         "prefix": media_prefix(gallery, MEMBER),
         "reply": ReplyForm(),
-        **export_context(gallery, program=program, people=people, person=person),
+        **export,
     }
 
 

@@ -42,6 +42,7 @@ def gallery_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Cover, sections and the grid's list. As many queries for a thousand photos as for one."""
     listing = listing_of(visit.gallery, visitor_class=visit.entry.visitor_class)
     choosing = Choosing(request, visit)
+    choosing.total = listing["count"]  # counting them again would cost the more, the more there are
     data = gallery_data(visit, listing=listing, choosing=choosing)
     cover = cover_photo(listing)
     context = {
@@ -67,7 +68,9 @@ def gallery_page(request: HttpRequest, visit: Visit) -> HttpResponse:
 def list_data(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What the gallery's page carries for its scripts, as it is now: for a page that was open while the gallery changed."""
     listing = listing_of(visit.gallery, visitor_class=visit.entry.visitor_class)
-    return JsonResponse(gallery_data(visit, listing=listing, choosing=Choosing(request, visit)))
+    choosing = Choosing(request, visit)
+    choosing.total = listing["count"]
+    return JsonResponse(gallery_data(visit, listing=listing, choosing=choosing))
 
 
 @require_safe

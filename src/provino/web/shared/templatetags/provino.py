@@ -107,7 +107,7 @@ def filesize(value: int | None) -> str:
 @register.inclusion_tag("components/ticks.html")
 def ticks(*, label: str, on: int = 0, my: int = 0, gap: int = 0, rest: int = 0) -> dict[str, Any]:
     """The tick strip: one mark a photo; `on` in ink, `my` in the accent, `gap` missing, `rest` not yet. `label` says it in words."""
-    counts = {"my": my, "on": on, "gap": gap, "": rest}
+    counts = {"on": on, "my": my, "gap": gap, "": rest}
     total = sum(counts.values())
     scale = min(1, _MOST_TICKS / total) if total else 1
     kinds = [kind for kind, count in counts.items() for _ in range(max(round(count * scale), min(count, 1)))]
