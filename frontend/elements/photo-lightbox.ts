@@ -157,6 +157,7 @@ export class PhotoLightbox extends HTMLElement {
       tapAction: (_, event) => this.#tapped(event) || this.#dialog.classList.toggle("view--bare"),
     });
     options.describe(swipe);
+    swipe.on("keydown", (event) => event.preventDefault()); // it would take the focus at the first Tab
     swipe.on("change", () => this.#changed());
     swipe.on("zoomPanUpdate", () => this.#comments?.pins.place());
     swipe.on("moveMainScroll", () => this.#comments?.pins.place());

@@ -37,3 +37,15 @@ test("what went wrong is read out at once and stays until it is closed", () => {
   document.querySelector<HTMLElement>(".toast--bad .toast__close")?.click();
   expect(words()).toEqual([]);
 });
+
+test("words said over an open dialog stand in it, where they can be pressed, and stay when it closes", async () => {
+  page("<toast-list></toast-list><dialog open></dialog>");
+  const undo = vi.fn();
+  toast("Comment deleted.", { undo });
+  const dialog = document.querySelector("dialog");
+  expect(dialog?.querySelector(".toast p")?.textContent).toBe("Comment deleted.");
+  dialog?.dispatchEvent(new Event("close"));
+  expect(dialog?.querySelector(".toast")).toBeNull();
+  document.querySelector<HTMLElement>("toast-list .toast__undo")?.click();
+  expect(undo).toHaveBeenCalledOnce();
+});

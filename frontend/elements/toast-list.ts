@@ -48,17 +48,27 @@ export class ToastList extends HTMLElement {
       item.append(button);
     }
     item.append(close);
-    this.append(item);
-    this.#raise();
+    const host = this.#host();
+    host.append(item);
+    raise(host);
     if (!bad) this.#removeAfter(item, undo ? SHOWN_WITH_UNDO_MS : SHOWN_MS);
   }
 
-  /** Above open dialogs too: a popover opened last lies on top. */
-  #raise(): void {
-    if (!this.showPopover) return;
-    this.popover = "manual";
-    if (this.matches(":popover-open")) this.hidePopover();
-    this.showPopover();
+  /** An open dialog makes everything beside it inert: its words, and their Undo, belong into it until it closes. */
+  #host(): HTMLElement {
+    const dialog = [...document.querySelectorAll<HTMLDialogElement>("dialog[open]")].at(-1);
+    if (!dialog) return this;
+    const there = dialog.querySelector<HTMLElement>(":scope > .toasts");
+    if (there) return there;
+    const host = make("div", { class: "toasts", role: "status" });
+    dialog.append(host);
+    const back = () => {
+      this.append(...host.children);
+      host.remove();
+      if (this.childElementCount) raise(this);
+    };
+    dialog.addEventListener("close", back, { once: true });
+    return host;
   }
 
   #removeAfter(item: HTMLElement, milliseconds: number): void {
@@ -68,6 +78,14 @@ export class ToastList extends HTMLElement {
     };
     setTimeout(wait, milliseconds);
   }
+}
+
+/** Above everything else: a popover opened last lies on top. */
+function raise(host: HTMLElement): void {
+  if (!host.showPopover) return;
+  host.popover = "manual";
+  if (host.matches(":popover-open")) host.hidePopover();
+  host.showPopover();
 }
 
 customElements.define("toast-list", ToastList);

@@ -15,7 +15,7 @@ export interface ViewAction {
 export interface ViewActions {
   close: () => void;
   /** Always in the bar, where there is room for them or not. */
-  main: (HTMLElement | false | undefined | "")[];
+  main: (HTMLElement | false | null | undefined | "")[];
   /** In the bar where there is room, else in the menu. */
   more: ViewAction[];
 }

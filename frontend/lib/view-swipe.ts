@@ -20,7 +20,7 @@ export function swipeOptions(gallery: Gallery, photos: readonly Photo[]) {
     wheelToZoom: true,
     // Up to the picture's own pixels, and a little where these fit the screen anyway.
     secondaryZoomLevel: ({ fit }) => (fit > 0.9 ? fit * 2 : Math.min(1, fit * 3)),
-    maxZoomLevel: ({ fit }) => Math.max(1, fit * 2),
+    maxZoomLevel: ({ fit }) => (fit > 0.9 ? fit * 2 : 1),
     bgClickAction: false,
     // Keys, focus and buttons are ours: the dialog is a native one.
     escKey: false,
