@@ -13,7 +13,15 @@ from provino.studios.models import Member
 from provino.visitors.models import VisitorKind
 from provino.visitors.views import record_view
 from tests.api.json_client import GALLERIES, Api
-from tests.factories import make_contact, make_gallery, make_invitation, make_photo, make_section, make_visitor
+from tests.factories import (
+    make_contact,
+    make_gallery,
+    make_invitation,
+    make_photo,
+    make_section,
+    make_visitor,
+    make_watermark,
+)
 
 NUL = "a\x00b"
 SURROGATE = "a\ud800b"
@@ -227,3 +235,44 @@ def test_section_names_are_checked(api: Api, gallery: Gallery) -> None:
     assert api.refused("POST", path, {"name": "  "}) == (400, "section-name-missing")
     for name in ("", NUL, SURROGATE, "x" * 201, None):
         assert api.refused("POST", path, {"name": name}) == (422, "invalid")
+
+
+def test_look_is_read_and_changed(api: Api, member: Member) -> None:
+    address = f"{GALLERIES}/{make_gallery(studio=member.studio).public_id}"
+    look = {"cover_design": "split", "theme": "paper", "font_pair": "sans", "accent": "#00aa55", "spacing": 8}
+    status, changed = api.ask("PATCH", address, look)
+    assert status == 200
+    assert {name: changed[name] for name in look} == look
+    assert api.ask("PATCH", address, {"accent": ""})[1]["accent"] == ""
+    assert api.get(address)["theme"] == "paper"
+
+
+@pytest.mark.parametrize(
+    ("body", "refusal"),
+    [
+        ({"cover_design": "round"}, (422, "invalid")),
+        ({"theme": None}, (422, "invalid")),
+        ({"spacing": 5}, (422, "invalid")),
+        ({"accent": "#00aa55ff"}, (422, "invalid")),
+        ({"accent": "red"}, (400, "bad-colour")),
+    ],
+)
+def test_a_look_that_does_not_exist_is_refused(
+    api: Api, member: Member, body: dict[str, object], refusal: tuple[int, str]
+) -> None:
+    gallery = make_gallery(studio=member.studio)
+    assert api.refused("PATCH", f"{GALLERIES}/{gallery.public_id}", body) == refusal
+    gallery.refresh_from_db()
+    assert (gallery.cover_design, gallery.accent) == ("full", "")
+
+
+def test_watermark_is_chosen_by_its_id_and_cleared_by_null(api: Api, member: Member) -> None:
+    gallery, mark = make_gallery(studio=member.studio), make_watermark(studio=member.studio)
+    path = f"{GALLERIES}/{gallery.public_id}"
+    assert api.ask("GET", path)[1]["watermark"] is None
+    assert api.ask("PATCH", path, {"watermark": mark.public_id})[1]["watermark"] == mark.public_id
+    assert api.ask("PATCH", path, {"title": "Left alone"})[1]["watermark"] == mark.public_id
+    for wrong in (make_watermark().public_id, "nothing"):
+        assert api.refused("PATCH", path, {"watermark": wrong})[0] == 404
+    assert api.ask("GET", path)[1]["watermark"] == mark.public_id
+    assert api.ask("PATCH", path, {"watermark": None})[1]["watermark"] is None
