@@ -129,7 +129,7 @@ def test_comment_is_saved_once_and_read_back(client_browser: Client, gallery: Ga
             _comments(gallery, photo_id),
             {"text": "Brighter, please"},
             content_type="application/json",
-            headers={"Idempotency-Key": "one"},
+            headers={"Provino-Action": "one"},
         )
         assert answer.status_code == 201
         assert answer.json()["text"] == "Brighter, please"
