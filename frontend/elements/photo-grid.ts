@@ -6,7 +6,7 @@
  * Replaces its children. `nav.sections a[href="#section-ID"]` anywhere in the page is kept at the section in view. Keys on
  * a photo: arrows move, F chooses, Enter opens; `#photo-ID` in the address opens that photo in full screen.
  */
-import { coverShown, putCoverOff } from "../lib/cover.ts";
+import { comesBeneathCover, coverShown, putCoverOff } from "../lib/cover.ts";
 import { make } from "../lib/element.ts";
 import { type Gallery, type Photo, pageGallery } from "../lib/gallery.ts";
 import { GridFilter } from "../lib/grid-filter.ts";
@@ -23,6 +23,8 @@ import { toast } from "../lib/toasts.ts";
 /** Faster than this (CSS pixels a millisecond) nobody sees a photo: only boxes are drawn. */
 const FAST = 5;
 const CALM_MS = 100;
+/** The first pictures of a slow network are waited for so long, before those around them are asked for too. */
+const PATIENCE_MS = 5_000;
 /** As many photos are printed as stand in the page for it. */
 const PRINTED = 400;
 /** Between photos, where `data-gap` says nothing, in CSS pixels. */
@@ -38,10 +40,15 @@ export class PhotoGrid extends HTMLElement {
   #last = { y: 0, at: 0 };
   #velocity = 0;
   #calm: ReturnType<typeof setTimeout> | undefined;
-  /** No picture is asked for yet: the cover's comes first. */
-  #held = true;
+  /** The cover's picture comes first, then those of photos on the screen, then those around them. */
+  #stage: "cover" | "screen" | "all" = "cover";
   readonly #found = make("p", { class: "grid-found num", role: "status", hidden: true });
   readonly #empty = make("div", { class: "empty", hidden: true }, make("p"));
+  #ended: () => void = () => undefined;
+  /** Ends when the photos one came to are there. */
+  readonly #settled = new Promise<void>((resolve) => {
+    this.#ended = resolve;
+  });
   readonly #leave = new AbortController();
   readonly #resized = new ResizeObserver(() => this.#arrange());
 
@@ -49,8 +56,11 @@ export class PhotoGrid extends HTMLElement {
     const gallery = pageGallery();
     if (!gallery || this.#gallery) return;
     this.#gallery = gallery;
+    if (comesBeneathCover()) putCoverOff(this.#settled);
     this.#filter = new GridFilter(gallery, () => this.#filtered());
-    this.#parts = new GridParts(gallery, { onScreen: () => !this.#held && this.#speed() < FAST });
+    this.#parts = new GridParts(gallery, {
+      draws: (inView) => this.#speed() < FAST && (this.#stage === "all" || (inView && this.#stage === "screen")),
+    });
     this.#build();
     this.#arrange();
     this.#resized.observe(this);
@@ -82,13 +92,17 @@ export class PhotoGrid extends HTMLElement {
     const photo = location.hash.startsWith("#photo-");
     if (place) this.#goTo(gallery, place.index, place.top);
     else if (!comesBack() && location.hash && !photo) document.getElementById(location.hash.slice(1))?.scrollIntoView();
-    const loaded = new Promise((resolve) => window.addEventListener("load", resolve, { once: true }));
     if (photo) this.#openAddress();
-    putCoverOff(loaded);
+    this.#last.y = window.scrollY;
+    this.#show();
     await coverShown();
-    this.#held = false;
+    if (this.#stage === "cover") this.#stage = "screen";
     this.#settle();
-    if (document.readyState !== "complete") await loaded;
+    await Promise.race([this.#parts.pictures(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+    this.#stage = "all";
+    this.#show();
+    this.#settle();
+    this.#ended();
     if (!savesData()) await this.#fetchAhead(gallery);
   }
 
@@ -151,7 +165,8 @@ export class PhotoGrid extends HTMLElement {
 
   #show(): void {
     const screen = window.innerHeight;
-    const margin = savesData() ? { above: 0.25, below: 1.5 } : { above: 1, below: 2.5 };
+    const near = savesData() || this.#stage !== "all";
+    const margin = near ? { above: 0.25, below: 1.25 } : { above: 1, below: 2.5 };
     this.#parts.show(-screen * margin.above, screen * margin.below);
     markSection(this.#parts.reached(screen / 3));
     if (this.#speed() < FAST) this.#parts.needShown();
@@ -160,7 +175,7 @@ export class PhotoGrid extends HTMLElement {
   /** What stands here is looked at: pictures for boxes that have none yet, and the place is kept. */
   #settle(): void {
     this.#last.at = 0;
-    if (this.#held) return;
+    if (this.#stage === "cover") return;
     this.#parts.complete();
     this.#parts.needShown();
     const anchor = this.#parts.anchor();
@@ -175,6 +190,7 @@ export class PhotoGrid extends HTMLElement {
   #scrolled(): void {
     const now = performance.now();
     const { y, at } = this.#last;
+    if (this.#stage === "screen" && Math.abs(window.scrollY - y) > 2) this.#stage = "all";
     if (at && now > at) this.#velocity = Math.abs(window.scrollY - y) / (now - at);
     else this.#velocity = Math.abs(window.scrollY - y) > window.innerHeight ? FAST : 0;
     this.#last = { y: window.scrollY, at: now };
@@ -210,7 +226,7 @@ export class PhotoGrid extends HTMLElement {
 
   #came(): void {
     if (!this.#filter.passesAll) this.#arrange({ force: true });
-    if (this.#speed() < FAST && !this.#held) this.#parts.complete();
+    if (this.#speed() < FAST && this.#stage !== "cover") this.#parts.complete();
   }
 
   /** The photographer changed the gallery: other photos stand here, the one at the top of the screen stays if it is left. */
@@ -294,7 +310,7 @@ export class PhotoGrid extends HTMLElement {
 
   /** A sheet of photos with their names (photo-grid.css), all of them where they are not too many. */
   #print(): void {
-    this.#held = false;
+    this.#stage = "all";
     if (this.#parts.visible.length <= PRINTED) this.#parts.show(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
     this.#parts.complete();
   }
@@ -313,7 +329,9 @@ export class PhotoGrid extends HTMLElement {
   async #open(photo: Photo, { push }: { push: boolean }): Promise<void> {
     const gallery = this.#gallery;
     if (!gallery) return;
-    const { openLightbox } = await import("./photo-lightbox.ts");
+    const fetched = await import("./photo-lightbox.ts").catch(() => null);
+    if (!fetched) return toast(say("not_reached"), { bad: true }); // opened for the first time without a network
+    const { openLightbox } = fetched;
     const { visible } = this.#parts;
     const photos = visible.includes(photo) ? visible : gallery.photos;
     openLightbox({ gallery, photos, photo, push, closed: (last) => this.#focus(last) });

@@ -1,0 +1,218 @@
+"""A client loses the network for a moment: what they did is kept, shown as waiting, and sent once."""
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Dialog, Locator, Page, Request, expect
+
+from tests.journeys.conftest import Demo, Job, OpenBrowser
+from tests.journeys.steps import open_grid
+
+pytestmark = pytest.mark.journey
+
+# What the client's first list holds, in the order of choosing, and what was said.
+STANDS = """
+from provino.proofing.models import Comment, Favourite
+favourites = Favourite.objects.filter(favourite_list__visitor__gallery__public_id={gallery!r}).order_by("id")
+comments = Comment.objects.filter(photo__gallery__public_id={gallery!r}).order_by("id")
+print(json.dumps({{"chosen": [one.photo.public_id for one in favourites], "said": [one.text for one in comments]}}))
+"""
+DELETE = """
+from provino.galleries.models import Photo
+from django.utils import timezone
+print(json.dumps(Photo.objects.filter(public_id={photo!r}).update(deleted_at=timezone.now())))
+"""
+SUBMIT = """
+from provino.proofing.models import FavouriteList, Selection
+chosen = FavouriteList.objects.get(visitor__gallery__public_id={gallery!r})
+made = Selection.objects.create(
+    gallery=chosen.visitor.gallery, favourite_list=chosen, number=1, version=1, count=1, currency="PLN", total=0
+)
+print(json.dumps(made.public_id))
+"""
+
+
+def _stands(demo: Demo, job: Job) -> Any:
+    return demo.server.python(STANDS.format(gallery=job.id))
+
+
+def _heart(page: Page, photo: str) -> Locator:
+    return page.locator(f".shot[data-photo='{photo}'] .heart")
+
+
+def _choose(page: Page, photo: str, *, pressed: bool = True) -> None:
+    heart = _heart(page, photo)
+    heart.scroll_into_view_if_needed()
+    heart.click()
+    expect(heart).to_have_attribute("aria-pressed", json.dumps(pressed))
+
+
+def _sent(page: Page) -> list[str]:
+    """Collects what the page asks the server to change from now on, in order."""
+    sent: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.method in ("PUT", "POST", "DELETE") and "/viewed" not in request.url:
+            sent.append(f"{request.method} {request.url.rpartition('/photos/')[2]}")
+
+    page.context.on("requestfinished", note)
+    return sent
+
+
+def _opened(page: Page, job: Job) -> None:
+    page.goto(job.link)
+    open_grid(page)
+
+
+def _choose_and_write_offline(page: Page, ids: list[str]) -> None:
+    """Four photos, one more that is taken back, and a comment in full screen."""
+    photo = page.locator(f".shot[data-photo='{ids[1]}'] a")
+    photo.click()
+    expect(page.locator("dialog.view")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog.view")).not_to_be_visible()
+    page.context.set_offline(True)
+    for other in ids[1:6]:
+        _choose(page, other)
+    _choose(page, ids[5], pressed=False)
+    expect(_heart(page, ids[3])).to_have_attribute("data-waiting", "")
+    expect(page.locator("waiting-line")).to_have_text("4 choices wait for the network")
+    photo.click()
+    page.keyboard.press("c")
+    page.get_by_placeholder("Write about this photo").fill("This one for grandma")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("waiting-line")).to_have_text("5 changes wait for the network")
+
+
+def test_what_is_chosen_and_written_without_a_network_is_sent_once_by_the_page_opened_later(
+    demo: Demo, open_browser: OpenBrowser
+) -> None:
+    job = demo.new_gallery("On the train", photos=8)
+    ids = [photo for photo, _name in job.photos]
+    page = open_browser(phone=True)
+    _opened(page, job)
+    _choose(page, ids[0])
+    expect(page.locator("waiting-line")).to_be_hidden()
+    _choose_and_write_offline(page, ids)
+    assert _stands(demo, job) == {"chosen": ids[:1], "said": []}
+
+    context = page.context
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    sent = _sent(page)
+    page.goto(job.address)
+    open_grid(page)
+    expect(page.locator("waiting-line")).to_be_hidden()
+    for photo in ids[:5]:
+        expect(_heart(page, photo)).to_have_attribute("aria-pressed", "true")
+    expect(_heart(page, ids[5])).to_have_attribute("aria-pressed", "false")
+    assert sent == [f"PUT {photo}" for photo in ids[1:5]] + [f"POST {ids[1]}/comments"]
+    assert _stands(demo, job) == {"chosen": ids[:5], "said": ["This one for grandma"]}
+    page.reload()
+    open_grid(page)
+    expect(_heart(page, ids[4])).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(f".shot[data-photo='{ids[1]}'] .said")).to_be_visible()
+    assert len(sent) == 5
+
+
+def test_what_cannot_be_kept_is_explained_and_the_rest_goes_on(demo: Demo, open_browser: OpenBrowser) -> None:
+    job = demo.new_gallery("Meanwhile", photos=6, photo_label="filename")
+    (gone, gone_name), (kept, _kept_name), (late, late_name) = job.photos[:3]
+    page = open_browser()
+    _opened(page, job)
+    page.context.set_offline(True)
+    for photo in (gone, kept):
+        _choose(page, photo)
+    demo.server.python(DELETE.format(photo=gone))
+    page.context.set_offline(False)
+    refusal = page.locator(".toast--bad")
+    expect(refusal).to_contain_text(f"{gone_name}: This photo is no longer in the gallery.")
+    expect(_heart(page, gone)).to_have_attribute("aria-pressed", "false")
+    expect(_heart(page, kept)).not_to_have_attribute("data-waiting", "")
+    assert _stands(demo, job)["chosen"] == [kept]
+    refusal.get_by_role("button").click()
+
+    page.context.set_offline(True)
+    _choose(page, late)
+    demo.server.python(SUBMIT.format(gallery=job.id))
+    page.context.set_offline(False)
+    expect(refusal).to_contain_text(f"{late_name}: You have submitted this selection.")
+    expect(_heart(page, late)).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("waiting-line")).to_be_hidden()
+    assert _stands(demo, job)["chosen"] == [kept]
+
+
+def test_two_tabs_share_what_waits_and_send_it_once(demo: Demo, open_browser: OpenBrowser) -> None:
+    job = demo.new_gallery("Two tabs", photos=6)
+    ids = [photo for photo, _name in job.photos]
+    one = open_browser()
+    _opened(one, job)
+    other = one.context.new_page()
+    other.goto(job.address)
+    open_grid(other)
+    sent = _sent(one)
+    one.context.set_offline(True)
+    _choose(one, ids[0])
+    expect(_heart(other, ids[0])).to_have_attribute("aria-pressed", "true")
+    _choose(other, ids[1])
+    expect(_heart(one, ids[1])).to_have_attribute("data-waiting", "")
+    one.context.set_offline(False)
+    for page in (one, other):
+        for photo in ids[:2]:
+            expect(_heart(page, photo)).to_have_attribute("aria-pressed", "true")
+            expect(_heart(page, photo)).not_to_have_attribute("data-waiting", "")
+        expect(page.locator("waiting-line")).to_be_hidden()
+    assert sent == [f"PUT {photo}" for photo in ids[:2]]
+    assert _stands(demo, job)["chosen"] == ids[:2]
+
+
+def test_closing_the_tab_warns_only_while_something_waits(demo: Demo, open_browser: OpenBrowser) -> None:
+    job = demo.new_gallery("Closing", photos=4)
+    page = open_browser()
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    _opened(page, job)
+    page.on("dialog", stay)
+    page.context.set_offline(True)
+    _choose(page, job.photos[0][0])
+    expect(page.locator("waiting-line")).to_be_visible()
+    with page.expect_event("dialog"):
+        page.close(run_before_unload=True)
+    assert asked == ["beforeunload"]
+    page.context.set_offline(False)
+    expect(page.locator("waiting-line")).to_be_hidden()
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)
+    assert asked == ["beforeunload"]
+    assert _stands(demo, job)["chosen"] == [job.photos[0][0]]
+
+
+def test_what_one_person_left_is_not_sent_as_anothers(demo: Demo, open_browser: OpenBrowser) -> None:
+    job = demo.new_gallery("Not me", photos=4)
+    photo = job.photos[0][0]
+    page = open_browser()
+    _opened(page, job)
+    page.context.set_offline(True)
+    _choose(page, photo)
+    context = page.context
+    page.close()
+    context.set_offline(False)
+    forgotten = context.request.get(job.address)
+    token = forgotten.text().partition('name="csrf-token" content="')[2].partition('"')[0]
+    assert context.request.post(f"{job.address}forget", headers={"X-CSRFToken": token, "Referer": job.address}).ok
+    page = context.new_page()
+    sent = _sent(page)
+    page.goto(job.address)
+    open_grid(page)
+    expect(_heart(page, photo)).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("waiting-line")).to_be_hidden()
+    assert sent == []
+    page.goto(job.link)  # and she comes back
+    open_grid(page)
+    assert _stands(demo, job)["chosen"] == []
