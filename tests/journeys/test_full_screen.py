@@ -195,7 +195,7 @@ def test_comment_points_at_a_spot_and_is_answered(demo: Demo, browser: Browser, 
     page.keyboard.press("c")
     page.mouse.click(*_centre(view.locator(PICTURE), x=0.25, y=0.75))
     expect(
-        page.get_by_role("button", name=re.compile("^New point: 25% from the left, 75% from the top"))
+        page.get_by_role("button", name=re.compile("^New point: 25 percent from the left, 75 percent from the top"))
     ).to_be_visible()
     _write(page, "Brighter here? https://example.com <b>")
     expect(view.get_by_role("button", name="Point 1", exact=True)).to_be_visible()
@@ -231,7 +231,7 @@ def test_comment_is_placed_changed_and_taken_back_by_keyboard(demo: Demo, open_b
     page.keyboard.press("Enter")
     for key in ("ArrowRight", "ArrowRight", "Shift+ArrowUp"):
         page.keyboard.press(key)
-    fresh = page.get_by_role("button", name=re.compile("^New point: 52% from the left, 40% from the top"))
+    fresh = page.get_by_role("button", name=re.compile("^New point: 52 percent from the left, 40 percent from the top"))
     expect(fresh).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.type("Darker")
@@ -277,7 +277,7 @@ def _point_by_thumb(page: Page, view: Locator) -> None:
     view.get_by_role("button", name=re.compile("comments$")).tap()
     page.wait_for_function(f"() => document.querySelector('{PICTURE}').getBoundingClientRect().bottom < 430")
     page.touchscreen.tap(*_centre(picture, x=0.75))
-    expect(page.get_by_role("button", name=re.compile("^New point: 7[45]% from the left"))).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^New point: 7[45] percent from the left"))).to_be_visible()
     _write(page, "Brighter here")
     expect(view.locator(".talk__text")).to_have_text("Brighter here")
     assert axe_says(page) == []
