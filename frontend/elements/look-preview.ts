@@ -82,10 +82,13 @@ export class LookPreview extends HTMLElement {
     this.#frame.style.transform = `scale(${scale})`;
   }
 
-  /** What was changed is brought into sight. */
+  /** What was changed is brought into sight, by scrolling the page in the frame and nothing around it. */
   #lookAt(name: string): void {
     const place = { cover_design: ".cover", spacing: "photo-grid" }[name];
-    if (place) this.#frame?.contentDocument?.querySelector(place)?.scrollIntoView({ block: "start" });
+    const page = this.#frame?.contentDocument;
+    const element = place && page?.querySelector(place);
+    const view = page?.defaultView;
+    if (element && view) view.scrollTo(0, view.scrollY + element.getBoundingClientRect().top);
   }
 
   #dress(form: HTMLFormElement): void {

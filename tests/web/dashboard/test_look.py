@@ -43,6 +43,8 @@ def test_page_previews_the_gallery_as_it_is(signed_in: Client, gallery: Gallery)
     assert f'<iframe src="/g/{gallery.public_id}/?cover_design=full&amp;theme=auto' in answer.text
     assert "frame-src 'self'" in answer["Content-Security-Policy"]
     assert " style=" not in answer.text
+    name = answer.text.split('name="name"')[1].split(">")[0]
+    assert "required" not in name, "else a browser would not save the look without a preset's name"
 
 
 def test_what_is_chosen_is_kept(signed_in: Client, gallery: Gallery) -> None:

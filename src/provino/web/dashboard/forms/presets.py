@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class PresetForm(forms.Form):
     """What a preset is called."""
 
+    use_required_attribute = False  # its field belongs to the form of the look, which is saved without a name too
+
     name = forms.CharField(
         label=_("Keep this look and the settings as a preset"),
         max_length=100,
