@@ -11,6 +11,8 @@ SECRET = "s3cr3t-of-nobody"
     "text",
     [
         "/g/abc/i/{}",
+        "/g/abc/code/{}",
+        "/g/abc/lists/shared/{}",
         "/media/{}/picture/0123456789.webp",
         "/files/{}/a.jpg",
         "/zip/{}/a.zip",

@@ -9,7 +9,7 @@ from typing import Any
 
 # A personal link, a signed picture address, a bearer token, a password in a query: whoever reads a log must not get in.
 _SECRETS = [
-    (re.compile(r"(/g/[^/\s]+/i/)[^/\s\"']+"), r"\1…"),
+    (re.compile(r"(/g/[^/\s]+/(?:i|code|lists/shared)/)[^/\s\"']+"), r"\1…"),
     (re.compile(r"(/(?:media|files|zip)/)[^/\s\"']+"), r"\1…"),
     (re.compile(r"(/(?:invite|reset/key|reset|key)/)[^/\s\"']+"), r"\1…"),
     (re.compile(r"(?i)(bearer\s+)\S+"), r"\1…"),
