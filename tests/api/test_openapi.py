@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from provino.galleries.models import Gallery
 from provino.ingest.uploads import create_upload
 from provino.proofing.comments import add_comment
 from provino.proofing.favourites import add_favourite
+from provino.proofing.lists import main_list
+from provino.proofing.selections import submit_selection
 from provino.studios.models import Member
 from tests.factories import make_finished_file, make_photo, make_section, make_visitor
 
@@ -67,6 +70,7 @@ def ids(member: Member, gallery: Gallery) -> dict[str, str]:
         "photo_id": photo.public_id,
         "visitor_id": visitor.public_id,
         "program": "lightroom",
+        "selection_id": submit_selection(main_list(visitor), seen=(1, Decimal(0))).public_id,
         "upload_id": upload.public_id,
     }
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from provino.api import exports, galleries, photos, visitors
+from provino.api import choosing, exports, galleries, photos, visitors
 from provino.api.tus import refusal, status_of
 from provino.api.tus_description import TUS_PATHS
 from provino.lib.errors import ProvinoError
@@ -28,7 +28,7 @@ class Api(NinjaAPI):
 
 
 api = Api(title="Provino", version="1", description=DESCRIPTION, docs_url=None, urls_namespace="api")
-for part in (galleries, photos, visitors, exports):
+for part in (galleries, photos, visitors, choosing, exports):
     api.add_router("/galleries", part.router)
 
 

@@ -8,6 +8,7 @@ from provino.api.security import ApiRequest, Scope
 from provino.exports.collisions import collision_words, find_collisions
 from provino.exports.programs import program_named
 from provino.galleries.access import gallery_for_member
+from provino.proofing.access import selection_for_member
 from provino.proofing.choices import chosen_photos
 from provino.visitors.access import visitor_for_member
 
@@ -20,12 +21,15 @@ router = Router(tags=["exports"])
     response={200: ExportOut, **REFUSALS},
     operation_id="export_gallery",
 )
-def export_gallery(request: ApiRequest, gallery_id: str, program: str, visitor: str | None = None) -> ExportOut:
-    """The list to paste into `program` (lightroom, capture-one, plain-text), of everybody or of one visitor."""
+def export_gallery(
+    request: ApiRequest, gallery_id: str, program: str, visitor: str | None = None, selection: str | None = None
+) -> ExportOut:
+    """The list to paste into `program` (lightroom, capture-one, plain-text), of everybody, one visitor or one selection."""
     gallery = gallery_for_member(request.auth, gallery_id)
     wanted = program_named(program)
     person = visitor_for_member(request.auth, gallery_id, visitor) if visitor is not None else None
-    chosen = chosen_photos(gallery, visitor=person)
+    sent = selection_for_member(request.auth, gallery_id, selection) if selection is not None else None
+    chosen = chosen_photos(gallery, visitor=person, within=sent)
     names = [photo.original_name for photo in chosen]
     return ExportOut(
         program=wanted.name.replace("_", "-"),

@@ -1,6 +1,7 @@
 """What the API says and takes, one schema a thing; `id` is always the public id, times are UTC."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from ninja import Field, Schema
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 T = TypeVar("T")
 # A NUL means nothing in a name, and PostgreSQL refuses it.
 Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+Money = Annotated[str, Field(pattern=r"^[0-9]{1,8}(\.[0-9]{1,2})?$", description="An exact amount, such as 25.00.")]
 GalleryState = Literal["draft", "open", "sent", "viewed", "choosing", "handed-over", "closed", "expired"]
 Language = Literal["en", "pl"]
 Visibility = Literal["draft", "open", "closed"]
@@ -274,6 +276,82 @@ class PinOut(Schema):
 
     x: float = Field(ge=0, le=1, description="0 to 1 from the left.")
     y: float = Field(ge=0, le=1, description="0 to 1 from the top.")
+
+
+class TierBody(Body):
+    """From the `from_extra`-th further photo on each costs `price`; the first tier begins with 1."""
+
+    from_extra: int = Field(ge=1, le=100_000)
+    price: Money
+
+
+class SectionRuleBody(Body):
+    """At least and at most so many photos of one section."""
+
+    section: Text = Field(max_length=22)
+    minimum: int = Field(0, ge=0, le=100_000)
+    maximum: int | None = Field(None, ge=0, le=100_000)
+
+
+class PackageIn(Body):
+    """What a job includes and what more costs, in the studio's currency."""
+
+    included: int = Field(0, ge=0, le=100_000)
+    minimum: int = Field(0, ge=0, le=100_000)
+    maximum: int | None = Field(None, ge=1, le=100_000)
+    price_for_all: Money | None = Field(None, description="Further photos together never cost more than this.")
+    tiers: list[TierBody] = Field(default_factory=list, max_length=50)
+    sections: list[SectionRuleBody] = Field(default_factory=list, max_length=500)
+
+
+class PackageOut(Schema):
+    """The terms that hold now."""
+
+    included: int
+    minimum: int
+    maximum: int | None
+    price_for_all: str | None
+    tiers: list[TierBody]
+    sections: list[SectionRuleBody]
+
+
+class PriceLineOut(Schema):
+    """One line of a sum: so many photos at a price each (null: none was agreed), or `all` others for one amount."""
+
+    kind: Literal["included", "extra", "all"]
+    count: int
+    price: str | None
+    amount: str
+
+
+class SelectedPhotoOut(Schema):
+    """One photo as it was sent; `photo` is null when it was deleted since."""
+
+    photo: str | None
+    filename: str
+    section: str
+    note: str
+
+
+class SelectionOut(Schema):
+    """A list as a client sent it: it never changes, only `state` says whether the list was opened again."""
+
+    id: str
+    number: int = Field(description="Within the gallery.")
+    version: int = Field(description="Of this list.")
+    state: Literal["submitted", "reopened"]
+    visitor: str
+    list: str
+    message: str
+    count: int
+    currency: str
+    total: str
+    lines: Sequence[PriceLineOut]
+    photos: Sequence[SelectedPhotoOut]
+    submitted_at: datetime.datetime
+    reopen_asked_at: datetime.datetime | None
+    reopen_reason: str
+    reopened_at: datetime.datetime | None
 
 
 class CommentOut(Schema):

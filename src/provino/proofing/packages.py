@@ -126,6 +126,8 @@ def _check(terms: Terms, sections: Sequence[SectionLimit], *, gallery: Gallery) 
 def _check_sections(terms: Terms, sections: Sequence[SectionLimit], *, gallery: Gallery) -> None:
     if any(one.section.gallery_id != gallery.pk for one in sections):
         raise PackageError(_("A rule names a section of another gallery."))
+    if len({one.section.pk for one in sections}) != len(sections):
+        raise PackageError(_("A section has two rules."), field="sections")
     if any(one.maximum is not None and one.maximum < one.minimum for one in sections):
         raise PackageError(_("A section's maximum cannot be smaller than its minimum."), field="sections")
     if terms.maximum is not None and sum(one.minimum for one in sections) > terms.maximum:
