@@ -1,0 +1,223 @@
+"""Choosing with a package: two people on two devices, the limit, sending, opening again, lists side by side."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.journeys.conftest import Demo, Job, OpenBrowser
+from tests.journeys.looking import axe_says, beside_the_screen
+from tests.journeys.steps import open_grid
+
+pytestmark = pytest.mark.journey
+
+_SETTING = """
+import json
+from decimal import Decimal
+from provino.galleries.models import Gallery
+from provino.proofing.packages import set_package
+from provino.proofing.pricing import Terms, Tier
+from provino.studios.models import Member
+gallery = Gallery.objects.get(public_id="GALLERY")
+terms = Terms(INCLUDED, 0, MAXIMUM, (Tier(1, Decimal(25)), Tier(11, Decimal(20))))
+set_package(gallery, terms=terms, by=Member.objects.filter(studio=gallery.studio).order_by("pk").first())
+print(json.dumps({}))
+"""
+
+
+def _set_package(demo: Demo, job: Job, *, included: int, maximum: int | None = None) -> None:
+    code = _SETTING.replace("GALLERY", job.id).replace("INCLUDED", str(included)).replace("MAXIMUM", repr(maximum))
+    demo.server.python(code)
+
+
+def _heart(page: Page, photo: str) -> None:
+    """Press one photo's heart, wherever it stands, and wait until it is saved."""
+    heart = page.locator(f".shot[data-photo='{photo}'] .heart")
+    _scroll_to(page, heart)
+    with page.expect_response(lambda answer: answer.request.method in ("PUT", "DELETE")) as saved:
+        heart.click()
+    assert saved.value.ok, saved.value.text()
+
+
+def _scroll_to(page: Page, heart: Locator) -> None:
+    """Only rows near the screen are in the page: from the first photo down until it is there."""
+    if not heart.count():
+        open_grid(page)
+    while not heart.count():
+        at = page.evaluate("window.scrollY")
+        page.evaluate("window.scrollBy(0, window.innerHeight)")
+        page.wait_for_function("at => window.scrollY > at", arg=at)
+        expect(page.locator("photo-grid .shot .heart").first).to_be_visible()
+    heart.scroll_into_view_if_needed()
+
+
+def _counter(page: Page, *, phone: bool) -> str:
+    words = page.locator(".pbot favourite-counter" if phone else ".pbar favourite-counter").inner_text()
+    return " ".join(words.split())
+
+
+def _reopen(demo: Demo, browser: Browser, open_browser: OpenBrowser, job: Job) -> Page:
+    """The photographer sees what was sent, and opens it again."""
+    studio = open_browser(storage_state=demo.session(browser))
+    studio.goto(f"{job.board}orders")
+    expect(studio.get_by_text("Asks to change it")).to_be_visible()
+    studio.get_by_role("button", name="Re-open selection no. 1").click()
+    expect(studio.get_by_text("Opened again. Your client is told by e-mail.")).to_be_visible()
+    return studio
+
+
+def test_thirty_of_six_hundred_are_chosen_by_two_sent_reopened_and_sent_again(
+    demo: Demo, browser: Browser, open_browser: OpenBrowser
+) -> None:
+    job = demo.new_gallery("Trzydzieści z sześciuset", photos=600, language="pl")
+    _set_package(demo, job, included=30)
+    ids = [photo for photo, _name in job.photos]
+    anna, piotr = open_browser(locale="pl-PL"), open_browser(phone=True, locale="pl-PL")
+    _choose_thirty(anna, piotr, job, ids)
+    _choose_one_more(anna, ids[20])
+    _send_by_phone(piotr, job)
+    piotr.locator("details", has_text="Poproś o zmianę").locator("summary").click()
+    piotr.locator("#reopen-reason").fill("Jeszcze jedno dla babci")
+    piotr.get_by_role("button", name="Poproś o otwarcie").click()
+    studio = _reopen(demo, browser, open_browser, job)
+    _send_again(anna, job, ids[21])
+    studio.goto(f"{job.board}orders")
+    for number in (1, 2):
+        expect(studio.get_by_role("link", name=f"View selection no. {number}")).to_be_visible()
+
+
+def _choose_thirty(anna: Page, piotr: Page, job: Job, ids: list[str]) -> None:
+    """Each on a device of their own, by one personal link; both see all of it."""
+    for page in (anna, piotr):
+        page.goto(job.link)
+        open_grid(page)
+    for number in range(15):
+        _heart(anna, ids[number])
+        _heart(piotr, ids[30 + number])
+    anna.reload()
+    open_grid(anna)
+    assert _counter(anna, phone=False).startswith("30 z 30")
+    piotr.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # he takes the phone up again
+    expect(piotr.locator(".pbot [data-head]")).to_have_text("30 z\u00a030")
+    assert "25\u00a0zł" in piotr.locator(".pbot [data-next]").inner_text()
+
+
+def _choose_one_more(page: Page, photo: str) -> None:
+    """The first photo that costs says so, with a way back; afterwards the sum stands in the counter."""
+    _heart(page, photo)
+    toast = page.locator(".toast", has_text="25\u00a0zł")
+    expect(toast).to_be_visible()
+    assert "30 w pakiecie + 1 × 25 zł = 25 zł" in _counter(page, phone=False)
+    with page.expect_response(lambda answer: answer.request.method == "DELETE"):
+        toast.get_by_role("button", name="Cofnij").click()
+    _heart(page, photo)
+
+
+def _send_again(page: Page, job: Job, photo: str) -> None:
+    """One more, a second version; the first stays as it was."""
+    page.goto(job.address)
+    open_grid(page)
+    _heart(page, photo)
+    page.goto(f"{job.address}favourites")
+    page.get_by_role("button", name="Wyślij wybór").locator("visible=true").click()
+    expect(page.get_by_role("heading", name="Wybór nr 2")).to_be_visible()
+    assert page.locator(".sheet figure").count() == 32
+    page.goto(f"{job.address}favourites")
+    page.get_by_role("link", name="Wybór nr 1").click()
+    expect(page.get_by_role("heading", name="Wybór nr 1")).to_be_visible()
+    assert page.locator(".sheet figure").count() == 31
+
+
+def _send_by_phone(page: Page, job: Job) -> None:
+    """Sums first, the button under the thumb; then everything is locked and still readable."""
+    page.goto(f"{job.address}favourites")
+    expect(page.locator("dl").first).to_contain_text("25,00\u00a0zł")
+    assert beside_the_screen(page) == []
+    assert axe_says(page) == []
+    page.get_by_label("Wiadomość do fotografa").fill("Wydmę prosimy w czerni i bieli")
+    page.locator(".pbot").get_by_role("button", name="Wyślij wybór").click()
+    expect(page.get_by_role("heading", name="Wybór nr 1")).to_be_visible()
+    expect(page.get_by_text("Wydmę prosimy w czerni i bieli")).to_be_visible()
+    assert axe_says(page) == []
+    page.goto(job.address)
+    open_grid(page)
+    page.locator("photo-grid .heart").first.click()
+    expect(page.locator(".toast")).to_contain_text("wysłany")
+    page.goto(f"{job.address}favourites")
+
+
+def test_limit_holds_from_two_devices_and_says_so(demo: Demo, open_browser: OpenBrowser) -> None:
+    job = demo.new_gallery("Three at most", photos=8)
+    _set_package(demo, job, included=2, maximum=3)
+    ids = [photo for photo, _name in job.photos]
+    desk, phone = open_browser(), open_browser(phone=True)
+    for page in (desk, phone):
+        page.goto(job.link)
+        open_grid(page)
+    _heart(desk, ids[0])
+    _heart(phone, ids[1])
+    _heart(desk, ids[2])
+    fourth = phone.locator(f".shot[data-photo='{ids[3]}'] .heart")
+    fourth.scroll_into_view_if_needed()
+    with phone.expect_response(lambda answer: answer.request.method == "PUT") as refused:
+        fourth.click()
+    assert refused.value.status == 409
+    expect(phone.locator(".toast--bad")).to_contain_text("You can choose 3 photos here.")
+    expect(fourth).to_have_attribute("aria-pressed", "false")
+    desk.reload()
+    open_grid(desk)
+    assert "3 chosen" in _counter(desk, phone=False)
+    assert "2 in your package + 1 × 25 zł = 25 zł" in _counter(desk, phone=False)
+
+
+def test_lists_are_made_filled_compared_and_brought_back(demo: Demo, open_browser: OpenBrowser) -> None:
+    job = demo.new_gallery("Two lists", photos=6, several_lists_on=True)
+    ids = [photo for photo, _name in job.photos]
+    page = open_browser()
+    page.goto(job.link)
+    open_grid(page)
+    _heart(page, ids[0])
+    page.locator(f".shot[data-photo='{ids[1]}'] a").focus()
+    page.keyboard.press("l")
+    dialog = page.get_by_role("dialog", name=re.compile("Lists"))
+    assert axe_says(page) == []
+    dialog.get_by_label("Name of a new list").fill("Album")
+    with page.expect_response(lambda answer: answer.request.method == "PUT" and answer.ok):
+        dialog.get_by_role("button", name="Make the list").click()
+    expect(dialog.get_by_label("Album")).to_be_checked()
+    dialog.get_by_role("button", name="Done").click()
+    page.locator("photo-grid .pick").get_by_role("link", name="Album 1").click()
+    expect(page.locator("photo-grid .shot")).to_have_count(1)
+
+    page.goto(f"{job.address}favourites")
+    page.locator("summary", has_text="Share").click()
+    page.get_by_role("button", name="Make a link").click()
+    page.locator("summary", has_text="Share").click()
+    link = page.get_by_label("Link to this list").input_value()
+    _compare(open_browser(phone=True), job, link, ids)
+
+    page.goto(f"{job.address}favourites")
+    page.get_by_role("navigation", name="Your lists").get_by_role("link", name="Album").click()
+    page.get_by_role("button", name="Delete list").click()
+    expect(page.get_by_text("The list “Album” was deleted.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".sheet figure")).to_have_count(1)
+
+
+def _compare(friend: Page, job: Job, link: str, ids: list[str]) -> None:
+    """Somebody with the link alone looks, chooses, and sees both lists side by side; an address is shown to nobody."""
+    friend.goto(job.address)
+    friend.goto(link)
+    expect(friend.get_by_role("heading", name="What Ewa chose")).to_be_visible()
+    assert "@example.com" not in friend.content()
+    friend.goto(job.address)
+    open_grid(friend)
+    friend.locator(f".shot[data-photo='{ids[2]}'] .heart").click()
+    friend.locator("dialog#identify [name=email]").fill("kasia@example.com")
+    with friend.expect_response(lambda answer: answer.request.method == "PUT" and answer.ok):
+        friend.locator("dialog#identify button:not([type=button])").first.click()
+    friend.goto(link)
+    expect(friend.get_by_role("heading", name=re.compile("Only Ewa"))).to_be_visible()
+    expect(friend.get_by_role("heading", name=re.compile("Only you"))).to_be_visible()
+    assert axe_says(friend) == []
+    assert beside_the_screen(friend) == []
