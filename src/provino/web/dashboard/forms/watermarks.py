@@ -25,7 +25,7 @@ class PercentInput(forms.NumberInput):
     input_type = "range"
 
     def __init__(self) -> None:
-        super().__init__(attrs={"min": 5, "max": 100, "step": 1, "class": "range range-sm w-full"})
+        super().__init__(attrs={"min": 5, "max": 100, "step": 1})
 
 
 class WatermarkForm(forms.Form):
@@ -56,9 +56,7 @@ class WatermarkForm(forms.Form):
         choices=PLACES,
     )
     opacity = forms.IntegerField(label=_("Opacity"), min_value=5, max_value=100, widget=PercentInput)
-    size = forms.IntegerField(
-        label=_("Width"), min_value=5, max_value=100, widget=PercentInput, help_text=_("In parts of the photo’s width.")
-    )
+    size = forms.IntegerField(label=_("Width"), min_value=5, max_value=100, widget=PercentInput)
     on_grid = forms.BooleanField(
         label=_("Also on the small photos of the grid"),
         required=False,
@@ -86,6 +84,7 @@ class ChosenWatermarkForm(forms.Form):
         to_field_name="public_id",
         required=False,
         empty_label=_("None"),
+        error_messages={"invalid_choice": _("This watermark cannot be chosen.")},
     )
 
     def __init__(self, *args: Any, gallery: Any, **kwargs: Any) -> None:

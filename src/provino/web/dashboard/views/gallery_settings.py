@@ -33,7 +33,6 @@ from provino.web.dashboard.forms.galleries import (
     GalleryPasswordForm,
     GallerySettingsForm,
 )
-from provino.web.dashboard.views.watermarks import watermark_context
 from provino.web.shared.access import MemberRequest, member_required
 
 
@@ -144,7 +143,6 @@ def _page(request: MemberRequest, gallery: Gallery, **given: forms.Form) -> Http
         "password_form": GalleryPasswordForm(),
         "client_password_form": GalleryPasswordForm(auto_id="client-%s"),
         "copy_form": CopySettingsForm(gallery=gallery),
-        **watermark_context(gallery),
         "cover": cover,
         "focal": focal_percent(gallery),
         "cover_address": rendition_url(prefix, cover, "view") if cover else "",

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from provino.galleries.access import gallery_for_member, watermark_for_member
 from provino.galleries.errors import BadWatermarkPictureError, GalleriesError
 from provino.galleries.files import storage
-from provino.galleries.models import Gallery, Watermark, WatermarkKind
+from provino.galleries.models import Watermark, WatermarkKind
+from provino.galleries.queries import photo_counts
 from provino.galleries.renditions import mark_of, renewal_of
 from provino.galleries.watermarks import (
     PICTURE_EDGE,
@@ -89,6 +90,7 @@ def _edit(request: MemberRequest, watermark: Watermark | None) -> HttpResponse:
     used = watermark.galleries.filter(deleted_at__isnull=True) if watermark else None
     context = {
         "form": form,
+        "sliders": [form["opacity"], form["size"]],
         "watermark": watermark,
         "galleries": used.count() if used is not None else 0,
         "section": "watermarks",
@@ -151,27 +153,22 @@ def watermark_restore(request: MemberRequest, watermark_id: str) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def gallery_watermark(request: MemberRequest, gallery_id: str) -> HttpResponse:
-    """Choose a gallery's watermark; a GET is a fragment that says how far its photos are."""
-    gallery = gallery_for_member(request.member, gallery_id, joined=("studio", "watermark"))
+    """Choose a gallery's watermark, and see how far its photos are."""
+    gallery = gallery_for_member(request.member, gallery_id, joined=("studio", "client", "watermark"))
     form = ChosenWatermarkForm(request.POST or None, gallery=gallery)
-    if request.method != "POST":
-        return render(request, "dashboard/gallery_watermark.html#progress", watermark_context(gallery))
-    if not form.is_valid():
-        messages.error(request, _("This watermark cannot be chosen."))
-        return redirect("dashboard:gallery-settings", gallery.public_id)
-    choose_watermark(gallery, watermark=form.cleaned_data["watermark"], by=request.member)
-    messages.success(request, _("Saved."))
-    return redirect(f"{reverse('dashboard:gallery-settings', args=[gallery.public_id])}#watermark")
-
-
-def watermark_context(gallery: Gallery) -> dict[str, Any]:
-    """What gallery_watermark.html needs."""
-    return {
+    if request.method == "POST" and form.is_valid():
+        choose_watermark(gallery, watermark=form.cleaned_data["watermark"], by=request.member)
+        messages.success(request, _("Saved."))
+        return redirect("dashboard:gallery-watermark", gallery.public_id)
+    context = {
         "gallery": gallery,
-        "watermark_form": ChosenWatermarkForm(gallery=gallery),
+        "tab": "settings",
+        "counts": {"photos": photo_counts(gallery).pictures},
+        "form": form,
         "has_watermark": shown_watermark(gallery) is not None,
         "renewal": renewal_of(gallery) if gallery.watermark_series else None,
     }
+    return render(request, "dashboard/gallery_watermark.html", context, status=422 if form.errors else 200)
 
 
 def _as_png(upload: "UploadedFile[bytes] | None", *, kind: str) -> bytes:
