@@ -193,6 +193,7 @@ def test_comment_points_at_a_spot_and_is_answered(demo: Demo, browser: Browser, 
     page, owner = open_browser(), open_browser(storage_state=demo.session(browser))
     view = _open(page, job, 0)
     page.keyboard.press("c")
+    page.wait_for_function(f"() => document.querySelector('{PICTURE}').getBoundingClientRect().right < 1072")
     page.mouse.click(*_centre(view.locator(PICTURE), x=0.25, y=0.75))
     expect(
         page.get_by_role("button", name=re.compile("^New point: 25 percent from the left, 75 percent from the top"))
