@@ -220,11 +220,38 @@ def test_sections_are_made_renamed_listed_and_deleted(api: Api, gallery: Gallery
     assert (status, made["name"], made["photos"]) == (201, "First dance", 0)
     make_photo(gallery=gallery, section=gallery.sections.get())
     status, renamed = api.ask("PATCH", f"{path}/{made['id']}", {"name": "Party"})
-    assert (status, renamed) == (200, {"id": made["id"], "name": "Party", "photos": 1})
+    assert (status, renamed) == (200, {"id": made["id"], "name": "Party", "photos": 1, "client_only": False})
     assert api.get(path) == {"items": [renamed], "next": None}
     assert api.ask("DELETE", f"{path}/{made['id']}") == (204, None)
     assert api.get(path)["items"] == []
     assert gallery.photos.get().section is None
+
+
+def test_section_is_kept_from_guests_and_cannot_be_deleted_so(api: Api, gallery: Gallery) -> None:
+    path = f"{GALLERIES}/{gallery.public_id}/sections"
+    status, made = api.ask("POST", path, {"name": "Boudoir", "client_only": True})
+    assert (status, made["client_only"]) == (201, True)
+    assert api.refused("DELETE", f"{path}/{made['id']}") == (400, "client-only-section")
+    status, shown = api.ask("PATCH", f"{path}/{made['id']}", {"client_only": False})
+    assert (status, shown["name"], shown["client_only"]) == (200, "Boudoir", False)
+    for bad in (None, "yes please", 2):
+        assert api.refused("PATCH", f"{path}/{made['id']}", {"client_only": bad}) == (422, "invalid")
+    assert api.ask("DELETE", f"{path}/{made['id']}") == (204, None)
+
+
+def test_access_is_read_and_changed(api: Api, gallery: Gallery) -> None:
+    address = f"{GALLERIES}/{gallery.public_id}"
+    wanted = {"opens_on": "2099-01-02", "ask_at_door": True, "client_may_hide": True}
+    status, changed = api.ask("PATCH", address, {**wanted, "client_password": "1234", "password": "rosa"})
+    assert status == 200
+    assert {name: changed[name] for name in wanted} == wanted
+    assert (changed["has_client_password"], changed["has_password"]) == (True, True)
+    assert api.refused("PATCH", address, {"expires_on": "2099-01-01"}) == (400, "opens-too-late")
+    assert api.refused("PATCH", address, {"client_password": "rosa"}) == (400, "same-password")
+    assert api.refused("PATCH", address, {"password": "1234"}) == (400, "same-password")
+    assert api.refused("PATCH", address, {"client_password": "123"}) == (400, "password-too-short")
+    status, changed = api.ask("PATCH", address, {"client_password": "", "opens_on": None})
+    assert (status, changed["has_client_password"], changed["opens_on"]) == (200, False, None)
 
 
 def test_section_names_are_checked(api: Api, gallery: Gallery) -> None:

@@ -26,7 +26,7 @@ from provino.galleries.models import Gallery, Invitation, InvitationRole, Sendin
 from provino.mail.errors import TooManyToAddressError
 from provino.mail.models import Message, MessageState
 from provino.studios.models import Member
-from tests.factories import make_contact, make_gallery, make_invitation, make_photo
+from tests.factories import make_contact, make_gallery, make_invitation, make_photo, make_section
 
 ANNA = Recipient("Anna@example.com", "Anna Wiśniewska")
 HALINA = Recipient("halina@example.com", "Halina", InvitationRole.GUEST)
@@ -185,3 +185,20 @@ def test_last_delivery_says_when_a_client_was_written(member: Member) -> None:
     moment = timezone.now()
     Message.objects.update(state=MessageState.SENT, sent_at=moment)
     assert last_delivery(gallery) == (sending.message, moment)
+
+
+@pytest.mark.parametrize("by_section", [False, True])
+def test_guests_mail_shows_no_cover_that_is_kept_from_them(
+    member: Member, settings: Settings, tmp_path: Path, by_section: bool
+) -> None:
+    settings.PROVINO_FILES = tmp_path
+    gallery = make(member)
+    section = make_section(gallery=gallery, client_only=by_section)
+    photo = make_photo(gallery=gallery, section=section, hidden_from_guests=not by_section)
+    view = pyvips.Image.black(1365, 2048, bands=3).copy(interpretation="srgb").jpegsave_buffer()
+    storage().write(rendition_key(gallery, photo.public_id, photo.renditions["view"][0], "jpg"), view)
+    gallery.cover_photo = photo
+    gallery.save()
+    anna, halina = send_gallery(gallery, recipients=[ANNA, HALINA], by=member)
+    assert "cid:cover" in anna.message.html
+    assert halina.message.inline_images == []

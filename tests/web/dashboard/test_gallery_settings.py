@@ -133,3 +133,67 @@ def test_cover_point_is_saved_in_percent(signed_in: Client, gallery: Gallery) ->
     stranger = make_photo()
     answer = signed_in.post(address, {"photo": stranger.public_id, "focal_x": "1", "focal_y": "1"})
     assert answer.status_code == 404
+
+
+def test_who_may_look_is_saved(signed_in: Client, gallery: Gallery) -> None:
+    save(signed_in, gallery, opens_on="2099-01-02", ask_at_door="on", client_may_hide="on")
+    gallery.refresh_from_db()
+    assert gallery.opens_on == datetime.date(2099, 1, 2)
+    assert (gallery.ask_at_door, gallery.client_may_hide) == (True, True)
+    save(signed_in, gallery, opens_on="")
+    gallery.refresh_from_db()
+    assert (gallery.opens_on, gallery.ask_at_door, gallery.client_may_hide) == (None, False, False)
+
+
+def test_gallery_that_ends_before_it_opens_is_refused_beside_the_field(signed_in: Client, gallery: Gallery) -> None:
+    answer = save(signed_in, gallery, title="After", opens_on="2099-01-02", expires_on="2099-01-01")
+    assert answer.status_code == 422
+    assert "opens_on" in answer.context["form"].errors
+    gallery.refresh_from_db()
+    assert (gallery.title, gallery.opens_on) == ("Before", None)
+
+
+def test_day_of_opening_darkens_addresses_given_out(signed_in: Client, gallery: Gallery) -> None:
+    before = gallery.access_version
+    save(signed_in, gallery, opens_on="2099-01-02")
+    gallery.refresh_from_db()
+    assert gallery.access_version > before
+
+
+def test_digits_make_a_pin(signed_in: Client, gallery: Gallery) -> None:
+    address = f"/galleries/{gallery.public_id}/settings/password"
+    for password, is_pin in (("4711", True), ("rosa1", False), ("١٢٣٤", False)):
+        signed_in.post(address, {"password": password})
+        gallery.refresh_from_db()
+        assert check_password(password, gallery.password_hash)
+        assert gallery.password_is_pin is is_pin
+    signed_in.post(address, {"password": "4711"})
+    signed_in.post(address, {"remove": "1"})
+    gallery.refresh_from_db()
+    assert (gallery.has_password, gallery.password_is_pin) == (False, False)
+
+
+def test_clients_password_is_set_and_removed(signed_in: Client, gallery: Gallery) -> None:
+    address = f"/galleries/{gallery.public_id}/settings/client-password"
+    assert signed_in.post(address, {"password": "123"}).status_code == 422
+    assert signed_in.post(address, {"password": "1234"}).status_code == 302
+    gallery.refresh_from_db()
+    assert check_password("1234", gallery.client_password_hash)
+    assert gallery.client_password_is_pin
+    assert not gallery.has_password
+    signed_in.post(address, {"remove": "1"})
+    gallery.refresh_from_db()
+    assert not gallery.has_client_password
+
+
+def test_both_passwords_may_not_be_the_same(signed_in: Client, gallery: Gallery) -> None:
+    address = f"/galleries/{gallery.public_id}/settings"
+    signed_in.post(f"{address}/password", {"password": "rosa"})
+    answer = signed_in.post(f"{address}/client-password", {"password": "rosa"})
+    assert answer.status_code == 422
+    assert "must differ" in answer.content.decode()
+    signed_in.post(f"{address}/client-password", {"password": "solo"})
+    answer = signed_in.post(f"{address}/password", {"password": "solo"})
+    assert answer.status_code == 422
+    gallery.refresh_from_db()
+    assert check_password("rosa", gallery.password_hash)

@@ -69,3 +69,18 @@ def test_section_of_another_gallery_is_not_found(signed_in: Client, gallery: Gal
     section = make_section(gallery=make_gallery())
     address = f"/galleries/{gallery.public_id}/sections/{section.public_id}"
     assert signed_in.post(address, {"action": "delete"}).status_code == 404
+
+
+def test_section_is_kept_for_the_client_and_shown_again(signed_in: Client, gallery: Gallery) -> None:
+    section = make_section(gallery=gallery, name="Boudoir")
+    address = f"/galleries/{gallery.public_id}/sections"
+    signed_in.post(f"{address}/{section.public_id}", {"action": "client-only"})
+    section.refresh_from_db()
+    assert section.client_only
+    assert 'aria-pressed="true"' in signed_in.get(address).content.decode()
+    answer = signed_in.post(f"{address}/{section.public_id}", {"action": "delete"}, follow=True)
+    assert "for the client only" in answer.content.decode()
+    assert names(gallery) == ["Boudoir"]
+    signed_in.post(f"{address}/{section.public_id}", {"action": "for-guests"})
+    section.refresh_from_db()
+    assert not section.client_only
