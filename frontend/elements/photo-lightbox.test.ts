@@ -158,3 +158,22 @@ test("Space starts and pauses the slideshow, Escape ends it and leaves the photo
   expect(dialog.classList.contains("view--play")).toBe(false);
   expect(dialog.open).toBe(true);
 });
+
+test("words written without a network wait in the list, and a refusal brings them back into the field", async () => {
+  const dialog = await talk("b");
+  const online = globalThis.fetch;
+  let reach: (response: Response) => void = () => undefined;
+  vi.stubGlobal("fetch", () => Promise.reject(new TypeError("offline")));
+  write(dialog, "From the train");
+  await vi.waitFor(() => expect(dialog.querySelector(".talk__waiting")?.textContent).toContain("From the train"));
+  expect(dialog.querySelector<HTMLTextAreaElement>("#comment-text")?.value).toBe("");
+  vi.stubGlobal("fetch", () => new Promise<Response>((resolve) => (reach = resolve)));
+  window.dispatchEvent(new Event("online"));
+  await vi.waitFor(() => {
+    const headers = { "Content-Type": "application/json" };
+    reach(new Response(JSON.stringify({ message: "The gallery is closed." }), { status: 403, headers }));
+    expect(dialog.querySelector(".talk__waiting")).toBeNull();
+  });
+  expect(dialog.querySelector<HTMLTextAreaElement>("#comment-text")?.value).toBe("From the train");
+  vi.stubGlobal("fetch", online);
+});
