@@ -11,7 +11,7 @@ T = TypeVar("T")
 # A NUL means nothing in a name, and PostgreSQL refuses it.
 Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 Money = Annotated[str, Field(pattern=r"^[0-9]{1,8}(\.[0-9]{1,2})?$", description="An exact amount, such as 25.00.")]
-GalleryState = Literal["draft", "open", "sent", "viewed", "choosing", "handed-over", "closed", "expired"]
+GalleryState = Literal["draft", "open", "sent", "viewed", "choosing", "submitted", "handed-over", "closed", "expired"]
 Language = Literal["en", "pl"]
 Visibility = Literal["draft", "open", "closed"]
 PhotoLabel = Literal["none", "filename", "number"]

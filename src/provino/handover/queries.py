@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from provino.galleries.models import Gallery, Photo, PictureState, Visibility
 from provino.handover.models import Handover
-from provino.proofing.models import Favourite
+from provino.proofing.models import Favourite, Selection, SelectionState
 from provino.studios.models import Studio
 from provino.visitors.models import Activity, ActivityKind
 
@@ -24,6 +24,7 @@ class GalleryState(models.TextChoices):
     SENT = "sent", pgettext_lazy("state of a gallery", "Sent")
     VIEWED = "viewed", pgettext_lazy("state of a gallery", "Viewed")
     CHOOSING = "choosing", pgettext_lazy("state of a gallery", "Choosing")
+    SUBMITTED = "submitted", pgettext_lazy("state of a gallery", "Choice sent")
     HANDED_OVER = "handed-over", pgettext_lazy("state of a gallery", "Handed over")
     CLOSED = "closed", pgettext_lazy("state of a gallery", "Closed")
     EXPIRED = "expired", pgettext_lazy("state of a gallery", "Expired")
@@ -87,11 +88,13 @@ def gallery_state(gallery: Gallery, *, today: datetime.date) -> GalleryState:
 def _state(today: datetime.date) -> Case:
     here = OuterRef("pk")
     viewed = Activity.objects.filter(gallery=here, kind=ActivityKind.VIEWED)
+    submitted = Selection.objects.filter(gallery=here, state=SelectionState.SUBMITTED)
     return Case(
         When(visibility=Visibility.DRAFT, then=Value(GalleryState.DRAFT)),
         When(expires_on__lt=today, then=Value(GalleryState.EXPIRED)),
         When(visibility=Visibility.CLOSED, then=Value(GalleryState.CLOSED)),
         When(Exists(Handover.objects.filter(gallery=here)), then=Value(GalleryState.HANDED_OVER)),
+        When(Exists(submitted), then=Value(GalleryState.SUBMITTED)),
         When(Exists(Favourite.objects.filter(photo__gallery=here)), then=Value(GalleryState.CHOOSING)),
         When(Exists(viewed), then=Value(GalleryState.VIEWED)),
         When(sent_at__isnull=False, then=Value(GalleryState.SENT)),

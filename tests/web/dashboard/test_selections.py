@@ -121,3 +121,11 @@ def test_export_of_one_selection_holds_what_was_sent_and_nothing_else(signed_in:
     for nonsense in ("nothing", _sent(make_gallery(), "X.JPG").public_id):
         assert signed_in.get(f"{export}?selection={nonsense}").status_code == 404
         assert signed_in.get(f"{export}.txt?selection={nonsense}").status_code == 404
+
+
+def test_list_of_galleries_says_that_the_choice_was_sent(signed_in: Client, gallery: Gallery) -> None:
+    selection = _sent(gallery, "IMG_1.JPG")
+    assert "Anna" in signed_in.get("/galleries/?state=submitted").text
+    signed_in.post(_page(selection, "/reopen"))
+    assert gallery.public_id not in signed_in.get("/galleries/?state=submitted").text
+    assert gallery.public_id in signed_in.get("/galleries/?state=choosing").text

@@ -31,6 +31,7 @@ FILTERS: dict[str, Promise] = {
     GalleryState.SENT: pgettext_lazy("galleries", "Sent"),
     GalleryState.VIEWED: pgettext_lazy("galleries", "Viewed"),
     GalleryState.CHOOSING: pgettext_lazy("galleries", "Choosing"),
+    GalleryState.SUBMITTED: pgettext_lazy("galleries", "Choice sent"),
     GalleryState.HANDED_OVER: pgettext_lazy("galleries", "Handed over"),
     GalleryState.CLOSED: pgettext_lazy("galleries", "Closed"),
     GalleryState.EXPIRED: pgettext_lazy("galleries", "Expired"),
@@ -42,6 +43,7 @@ ALWAYS_SHOWN = {
     GalleryState.SENT,
     GalleryState.VIEWED,
     GalleryState.CHOOSING,
+    GalleryState.SUBMITTED,
     GalleryState.HANDED_OVER,
 }
 SHAPES = {
@@ -49,6 +51,7 @@ SHAPES = {
     GalleryState.OPEN: "state--sent",
     GalleryState.VIEWED: "state--seen",
     GalleryState.CHOOSING: "state--choosing",
+    GalleryState.SUBMITTED: "state--ordered",
     GalleryState.HANDED_OVER: "state--done",
     GalleryState.CLOSED: "state--gone",
     GalleryState.EXPIRED: "state--gone",
