@@ -74,7 +74,7 @@ def test_look_and_settings_are_kept_as_a_preset(signed_in: Client, member: Membe
     look(signed_in, gallery, save_as="1", name="Weddings")
     preset = Preset.objects.get()
     assert (preset.name, preset.settings["theme"]) == ("Weddings", "paper")
-    assert terms_of(preset.package) == TERMS  # type: ignore[attr-defined]  # reverse one-to-one
+    assert terms_of(preset.package) == TERMS
 
 
 @pytest.mark.parametrize("name", ["", "   ", "Weddings"])
