@@ -41,8 +41,8 @@ export class GridParts {
 
   constructor(
     private readonly gallery: Gallery,
-    /** Whether pictures may be drawn now, not only boxes. */
-    private readonly now: { onScreen: () => boolean },
+    /** Whether a photo's picture may be drawn now, not only its box. */
+    private readonly now: { draws: (inView: boolean) => boolean },
   ) {}
 
   get sections(): HTMLElement[] {
@@ -74,7 +74,7 @@ export class GridParts {
     const rows = new RowsView<Photo>((photo, box) => {
       const y = part.top + box.y;
       const inView = y < window.innerHeight && y + box.height > 0;
-      return drawShot(this.gallery, photo, { width: box.width, inView, bare: !this.now.onScreen() });
+      return drawShot(this.gallery, photo, { width: box.width, inView, bare: !this.now.draws(inView) });
     });
     const section = make("section", { id, class: "grid-section" }, head, rows.element);
     const part: Part = { section, head, rows, count, photos, visible: photos, id, top: 0 };
@@ -109,13 +109,25 @@ export class GridParts {
 
   /** Has the rows in the page that touch the span, from the top of the screen; the others are taken out. */
   show(top: number, bottom: number): void {
-    for (const part of this.#parts) part.top = part.rows.element.getBoundingClientRect().top;
+    this.#measure();
     for (const part of this.#parts) part.rows.show(top - part.top, bottom - part.top);
   }
 
   /** Draws what was left bare. */
   complete(): void {
+    this.#measure();
     for (const { rows } of this.#parts) rows.redraw((row) => row.querySelector(".shot--bare") !== null);
+  }
+
+  /** Ends when the pictures that are drawn now are there, or cannot be had. */
+  async pictures(): Promise<void> {
+    const drawn = this.#parts.flatMap(({ rows }) => [...rows.element.querySelectorAll("img")]);
+    const waited = drawn.filter(({ complete }) => !complete);
+    const ended = (picture: HTMLImageElement) =>
+      new Promise<void>((resolve) => {
+        for (const event of ["load", "error"]) picture.addEventListener(event, () => resolve(), { once: true });
+      });
+    await Promise.all(waited.map(ended));
   }
 
   /** Fetches rows of the list that are missing for what is drawn. */
@@ -179,6 +191,10 @@ export class GridParts {
     const at = shown.findIndex(({ visible }) => visible.includes(photo));
     const next = shown[at + step];
     return shown[at]?.rows.neighbour(photo, step) ?? (step < 0 ? next?.visible.at(-1) : next?.visible[0]);
+  }
+
+  #measure(): void {
+    for (const part of this.#parts) part.top = part.rows.element.getBoundingClientRect().top;
   }
 
   #place(photo: Photo): { top: number; height: number } | null {

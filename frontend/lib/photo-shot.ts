@@ -14,6 +14,8 @@ export interface ShotBox {
   bare: boolean;
 }
 
+/** So little larger than its pixels a picture is still sharp to the eye; the next size would be four times the bytes. */
+const SHARP = 1.05;
 /** How much too soft the grid's own picture may be before the large one is offered. */
 const SOFT = 1.25;
 
@@ -31,7 +33,7 @@ export function drawShot(gallery: Gallery, photo: Photo, { width, inView, bare }
   const picture = make("img", {
     fetchpriority: inView ? "high" : "low",
     srcset: !saves && gallery.sources(photo, { large }),
-    sizes: !saves && `${width}px`,
+    sizes: !saves && `${drawnWidth(width, gridWidth(photo, 1))}px`,
     src: gallery.address(photo, "grid"),
     alt: describe(gallery, photo),
     decoding: "async",
@@ -49,6 +51,10 @@ export function drawShot(gallery: Gallery, photo: Photo, { width, inView, bare }
     ...about.filter((element) => element instanceof HTMLElement),
   );
   return shot;
+}
+
+function drawnWidth(width: number, pixels: number): number {
+  return width > pixels && width <= pixels * SHARP ? pixels : width;
 }
 
 /** Brings heart and comments of a drawn box up to date. */

@@ -20,6 +20,7 @@ from provino.lib.signatures import (
 
 _ENDINGS = {recipe.name: recipe.suffix for recipe in RECIPES}
 _ENDINGS |= {clean: _ENDINGS[name] for clean, name in COVER_NAMES.items()}
+_ENDINGS["middle"] = ".webp"  # of a cover alone (galleries.cover_pictures)
 _CLEAN_NAMES = {name: clean for clean, name in COVER_NAMES.items()}
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.db.models import QuerySet
 
+from provino.galleries.cover_pictures import middle_fingerprint
 from provino.galleries.files import gallery_folder, storage
 from provino.galleries.models import Gallery, Photo, PictureState
 from provino.handover.models import FinishedFile
@@ -115,6 +116,7 @@ def _needed(gallery_id: str) -> Needed:
         for public_id, sha256, renditions, state, outdated in rows.iterator():
             needed.originals.add(sha256)
             needed.renditions.update(f"{public_id}-{made[0]}" for made in renditions.values())
+            needed.renditions.update(f"{public_id}-{middle_fingerprint(made[0])}" for made in renditions.values())
             if outdated or state == PictureState.PENDING:
                 needed.under_way.add(public_id)
     return needed

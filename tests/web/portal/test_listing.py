@@ -104,7 +104,7 @@ def test_page_brings_the_first_rows_and_parts_bring_all(gallery: Gallery, strang
     assert [len(part.json()) for part in parts] == [PART, 5]
     assert [row[0] for row in rows] == list(
         gallery.photos.in_order(gallery.photo_order).values_list("public_id", flat=True)
-    )  # type: ignore[attr-defined]
+    )
     assert rows[:FIRST_ROWS] == data["rows"]
 
 
