@@ -222,6 +222,16 @@ def test_choice_is_sent_locked_reopened_and_sent_again(client_browser: Client, p
     assert kinds == ["selection_received", "selection_reopened", "selection_received"]
 
 
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_page_sends_what_it_shows_in_any_language(client_browser: Client, priced: Gallery, language: str) -> None:
+    Gallery.objects.filter(pk=priced.pk).update(language=language)
+    for photo in _photos(priced)[:3]:
+        _put(client_browser, priced, photo)
+    page = client_browser.get(_at(priced, "favourites")).text
+    hidden = dict(re.findall(r'<input type="hidden" name="(count|total)" value="([^"]*)"', page))
+    assert _submit(client_browser, priced, int(hidden["count"]), hidden["total"]).status_code == 302
+
+
 @pytest.mark.parametrize(("count", "total"), [("2", "0.00"), ("3", "24.00"), ("", ""), ("x", "y"), ("-1", "25")])
 def test_choice_with_an_old_sum_is_not_sent(client_browser: Client, priced: Gallery, count: str, total: str) -> None:
     for photo in _photos(priced)[:3]:
