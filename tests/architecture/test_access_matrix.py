@@ -128,7 +128,7 @@ def test_not_yours_reads_as_not_there(world: World, address: Address) -> None:
 
 
 @pytest.mark.parametrize("address", _of("visitor"), ids=str)
-@pytest.mark.parametrize("closing", ["closed", "draft", "expired", "password", "deleted"])
+@pytest.mark.parametrize("closing", ["closed", "draft", "expired", "not-yet", "password", "deleted"])
 @pytest.mark.parametrize("by_link", [False, True], ids=["plain", "personal"])
 def test_shut_gallery_lets_nobody_in_by_any_door(world: World, address: Address, closing: str, by_link: bool) -> None:
     browser = Client()
@@ -138,6 +138,7 @@ def test_shut_gallery_lets_nobody_in_by_any_door(world: World, address: Address,
         "closed": {"visibility": Visibility.CLOSED},
         "draft": {"visibility": Visibility.DRAFT},
         "expired": {"expires_on": timezone.localdate() - timedelta(days=2)},
+        "not-yet": {"opens_on": timezone.localdate() + timedelta(days=2)},
         "password": {"password_hash": "argon2$x"},
         "deleted": {"deleted_at": timezone.now()},
     }
@@ -149,6 +150,33 @@ def test_shut_gallery_lets_nobody_in_by_any_door(world: World, address: Address,
         assert answer.status_code in REFUSED or harmless, f"{method}: {answer.status_code}"
         assert f"{SECRET_TITLE}.jpg" not in text
         assert "/media/" not in text
+
+
+@pytest.mark.parametrize("address", _of("visitor"), ids=str)
+def test_door_that_asks_who_shows_nothing_before(world: World, address: Address) -> None:
+    Gallery.objects.filter(pk=world.gallery.pk).update(ask_at_door=True)
+    browser = Client()
+    answers_there = address.pattern.endswith(("/identify", "/code", "/code/<str:secret>", "/language", "/forget"))
+    for method in ("get", "post", "put", "delete"):
+        answer = getattr(browser, method)(address.path(world.values))
+        text = answer.content.decode("utf-8", "replace")
+        is_asked = answers_there and answer.status_code in {200, 302, 410, 422}
+        to_the_door = answer.status_code == 302 and answer["Location"] == f"/g/{world.gallery.public_id}/"
+        assert answer.status_code in REFUSED or is_asked or to_the_door, f"{method}: {answer.status_code}"
+        assert f"{SECRET_TITLE}.jpg" not in text
+        assert "/media/" not in text
+
+
+@pytest.mark.parametrize("address", _of("visitor"), ids=str)
+def test_guests_find_nothing_that_is_the_clients_alone(world: World, address: Address) -> None:
+    world.gallery.sections.update(client_only=True)
+    browser = Client()
+    browser.get(f"/g/{world.gallery.public_id}/")
+    for method in ("get", "put"):
+        answer = getattr(browser, method)(address.path(world.values))
+        text = answer.content.decode("utf-8", "replace")
+        assert f"{SECRET_TITLE}.jpg" not in text
+        assert "photo_id" not in address.parameters or answer.status_code in {404, 405}
 
 
 @pytest.mark.parametrize("address", [a for a in _of("visitor") if {"photo_id", "file_id"} & set(a.parameters)], ids=str)
