@@ -14,6 +14,7 @@ from provino.galleries.presets import (
     restore_preset,
     save_preset,
 )
+from provino.galleries.watermarks import choose_watermark, delete_watermark, make_watermark
 from provino.lib.errors import NotFoundError
 from provino.studios.models import AuditEntry, Member
 from tests.factories import make_gallery, make_member
@@ -52,6 +53,23 @@ def test_a_preset_is_given_to_a_gallery(member: Member, gallery: Gallery) -> Non
     assert set(AuditEntry.objects.values_list("action", flat=True)) == {
         *("preset.saved", "gallery.changed", "preset.applied")
     }
+
+
+def test_a_preset_brings_its_watermark_and_takes_none_away(member: Member, gallery: Gallery) -> None:
+    mark = make_watermark(member.studio, name="Mine", text="© Maria", by=member)
+    choose_watermark(gallery, watermark=mark, by=member)
+    preset = save_preset(gallery, name="Marked", by=member)
+    made = create_gallery(member.studio, title="Ewa", by=member, preset=preset)
+    assert made.watermark == mark
+    assert made.watermark_series > 0, "else its photos would be rendered without it"
+    other = make_gallery(studio=member.studio)
+    plain = save_preset(other, name="Plain", by=member)
+    apply_preset(preset, to=other, by=member)
+    apply_preset(plain, to=other, by=member)
+    other.refresh_from_db()
+    assert other.watermark == mark
+    delete_watermark(mark, by=member)
+    assert create_gallery(member.studio, title="Ola", by=member, preset=preset).watermark is None
 
 
 def test_what_a_preset_holds_and_nobody_knows_any_more_is_left_out(member: Member, gallery: Gallery) -> None:

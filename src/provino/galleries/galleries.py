@@ -22,6 +22,7 @@ from provino.galleries.look import CHOICES, LOOK, LookChanges, checked_look
 from provino.galleries.models import Gallery, Photo, PhotoLabel, PhotoOrder, PictureState, Preset, Visibility
 from provino.galleries.positions import place_all
 from provino.galleries.renditions import renew_covers
+from provino.galleries.watermarks import choose_watermark, watermark_of
 from provino.studios.audit import record_change
 from provino.studios.models import Member, Studio
 
@@ -77,11 +78,14 @@ def create_gallery(
     """
     copied = {name: getattr(like, name) for name in COPIED} if like else {}
     kept = settings_of(preset) if preset else {}
+    watermark = watermark_of(preset) if preset else None
     values = _clean({"language": studio.language, **copied, **kept, **given})
     _check({"title": "", **values})
     with transaction.atomic():
         gallery = Gallery.objects.create(studio=studio, **values)
         record_change(by, action="gallery.created", target=gallery, after={"title": gallery.title})
+        if watermark:
+            choose_watermark(gallery, watermark=watermark, by=by)
     return gallery
 
 

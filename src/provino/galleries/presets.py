@@ -7,6 +7,7 @@ from django.utils import timezone
 from provino.galleries.errors import PresetNameMissingError, PresetNameTakenError
 from provino.galleries.galleries import COPIED, change_gallery, settings_of
 from provino.galleries.models import Gallery, Preset
+from provino.galleries.watermarks import choose_watermark, shown_watermark, watermark_of
 from provino.studios.audit import record_change
 from provino.studios.models import Member, Studio
 
@@ -17,19 +18,26 @@ def presets_of(studio: Studio) -> QuerySet[Preset]:
 
 
 def save_preset(gallery: Gallery, *, name: str, by: Member) -> Preset:
-    """Keep a gallery's look and settings under a name. Raises PresetNameMissingError, PresetNameTakenError."""
+    """Keep a gallery's look, settings and watermark under a name. Raises PresetNameMissingError, PresetNameTakenError."""
     with transaction.atomic():
         cleaned = _free_name(gallery.studio, name)
+        watermark = shown_watermark(gallery)
         settings = {field: getattr(gallery, field) for field in COPIED}
+        settings["watermark"] = watermark.public_id if watermark else ""
         preset = Preset.objects.create(studio=gallery.studio, name=cleaned, settings=settings)
         record_change(by, action="preset.saved", target=preset, after={"preset": cleaned})
     return preset
 
 
 def apply_preset(preset: Preset, *, to: Gallery, by: Member) -> Gallery:
-    """Give a gallery what the preset holds; title, dates, client, access and password stay."""
+    """Give a gallery what the preset holds; title, dates, client, access and password stay, so does a watermark where
+    the preset has none: nobody's proofs lose their mark by the way.
+    """
     with transaction.atomic():
         changed = change_gallery(to, by=by, **settings_of(preset))
+        watermark = watermark_of(preset)
+        if watermark:
+            choose_watermark(changed, watermark=watermark, by=by)
         record_change(by, action="preset.applied", target=to, after={"preset": preset.name})
     return changed
 

@@ -15,7 +15,7 @@ from provino.galleries.errors import (
     WatermarkNameTakenError,
 )
 from provino.galleries.files import storage, watermark_key
-from provino.galleries.models import Gallery, Watermark, WatermarkKind, WatermarkPlacement
+from provino.galleries.models import Gallery, Preset, Watermark, WatermarkKind, WatermarkPlacement
 from provino.galleries.renditions import renew
 from provino.lib.filenames import nfc
 from provino.lib.imaging.letters import missing_letters
@@ -117,6 +117,12 @@ def shown_watermark(gallery: Gallery) -> Watermark | None:
     """Return the gallery's watermark; None when it has none or it was deleted."""
     watermark = gallery.watermark
     return None if watermark is None or watermark.deleted_at else watermark
+
+
+def watermark_of(preset: Preset) -> Watermark | None:
+    """Return the watermark a preset holds; None when it has none or it was deleted."""
+    kept = preset.settings.get("watermark", "")
+    return Watermark.objects.filter(studio=preset.studio_id, public_id=kept, deleted_at=None).first() if kept else None
 
 
 def _with(watermark: Watermark, values: WatermarkChanges, *, png: bytes = b"") -> Watermark:

@@ -14,7 +14,7 @@ class PresetForm(forms.Form):
         max_length=100,
         error_messages={"required": _("Give the preset a name.")},
         help_text=_(
-            "Such as “Weddings”. It holds the look, what is on, and the package; never names, dates or passwords."
+            "Such as “Weddings”. It holds the look, what is on, the watermark and the package; never names, dates or passwords."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "form": "look"}),
     )
