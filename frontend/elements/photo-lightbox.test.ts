@@ -159,6 +159,13 @@ test("Space starts and pauses the slideshow, Escape ends it and leaves the photo
   expect(dialog.open).toBe(true);
 });
 
+test("the slideshow begins although the comments are open, and closes them", async () => {
+  const dialog = await talk("a");
+  press(dialog, " ");
+  expect(dialog.classList.contains("view--play")).toBe(true);
+  expect(dialog.querySelector<HTMLElement>(".talk")?.hidden).toBe(true);
+});
+
 test("words written without a network wait in the list, and a refusal brings them back into the field", async () => {
   const dialog = await talk("b");
   const online = globalThis.fetch;

@@ -9,15 +9,13 @@ import PhotoSwipe from "photoswipe";
 import "photoswipe/photoswipe.css";
 import "./photo-lightbox.css";
 import { CommentsPanel } from "../lib/comments-panel.ts";
-import { icon, make } from "../lib/element.ts";
+import { make } from "../lib/element.ts";
 import type { Gallery, Photo } from "../lib/gallery.ts";
-import { openListMenu } from "../lib/list-menu.ts";
 import { say } from "../lib/messages.ts";
-import { editNote, noteOf } from "../lib/note-dialog.ts";
-import { describe } from "../lib/photo-shot.ts";
+import { PhotoActions } from "../lib/photo-actions.ts";
 import { type Box, spotAt } from "../lib/pins.ts";
-import { canShareFiles, shareOrDownload } from "../lib/share-sheet.ts";
 import { Slideshow } from "../lib/slideshow.ts";
+import { ViewAddress } from "../lib/view-address.ts";
 import { barButton, ViewBar } from "../lib/view-bar.ts";
 import { loadAround, swipeOptions } from "../lib/view-swipe.ts";
 
@@ -54,10 +52,7 @@ export class PhotoLightbox extends HTMLElement {
   readonly #stage = make("div", { class: "view__stage" });
   readonly #previous = this.#step("chevron-left", "previous", () => this.#swipe.prev());
   readonly #next = this.#step("chevron-right", "next", () => this.#swipe.next());
-  readonly #heart = barButton({ icon: "heart", label: say("favourite"), key: "F", act: () => this.#favour() });
-  readonly #talk = barButton({ icon: "message-circle", label: say("comments"), act: () => this.#toggleComments() });
-  readonly #hide = barButton({ icon: "eye-off", label: say("hide_photo"), key: "H", act: () => this.#hidePhoto() });
-  readonly #download = make("a", { class: "icb", "aria-label": say("download"), download: true }, icon("download"));
+  readonly #talk = barButton({ icon: "message-circle", label: say("comments"), act: () => this.#converse() });
   readonly #leave = new AbortController();
   readonly #show = new Slideshow({
     ready: () => this.#isNextReady(),
@@ -65,19 +60,14 @@ export class PhotoLightbox extends HTMLElement {
     changed: (running) => this.#showing(running),
   });
   #bar!: ViewBar;
+  #actions!: PhotoActions;
+  #address!: ViewAddress;
   #comments: CommentsPanel | null = null;
   #swipe!: PhotoSwipe;
-  #pushed = false;
-  #closing = false;
 
   connectedCallback(): void {
     const { gallery, photo, push } = this.opening;
-    this.#pushed = push;
-    if (push) {
-      // Coming back must not scroll: the photo last seen is brought into view instead.
-      history.scrollRestoration = "manual";
-      history.pushState(null, "", addressOf(photo));
-    }
+    this.#address = new ViewAddress(photo, push);
     this.#build(gallery);
     this.append(this.#dialog);
     this.#dialog.showModal();
@@ -104,35 +94,24 @@ export class PhotoLightbox extends HTMLElement {
   // ── building ────────────────────────────────────────────────────────────────────────────────────────────────────
 
   #build(gallery: Gallery): void {
-    const { urls } = gallery.data;
     const several = this.opening.photos.length > 1;
-    const note = { icon: "square-pen", label: say("note"), key: "N", act: () => this.#note() };
-    const lists = { icon: "list", label: say("lists"), key: "L", act: () => this.#lists() };
     const compare = { icon: "columns-2", label: say("compare"), key: "V", act: () => this.#compare() };
     const play = { icon: "play", label: say("slideshow"), key: say("space"), act: () => this.#show.start() };
+    const about = { gallery, photo: () => this.#photo, dialog: this.#dialog, interrupt: () => this.#show.stop() };
+    this.#actions = new PhotoActions(about, this.#leave.signal);
     this.#bar = new ViewBar({
       close: () => this.#swipe.close(),
-      main: [
-        gallery.canChoose && this.#heart,
-        urls.comments && this.#talk,
-        urls.download && this.#download,
-        gallery.hiding ? this.#hide : undefined,
-      ],
-      more: [
-        ...(gallery.canChoose && gallery.choice ? [note] : []),
-        ...(gallery.canChoose && gallery.choice?.several ? [lists] : []),
-        ...(several ? [compare, play] : []),
-      ],
+      main: this.#actions.main(gallery.data.urls.comments ? this.#talk : null),
+      more: [...this.#actions.more(), ...(several ? [compare, play] : [])],
     });
     this.#dialog.setAttribute("aria-label", say("full_screen"));
     this.#dialog.append(this.#bar.element, this.#previous, this.#stage, this.#next, this.#show.element);
-    if (urls.comments) this.#buildComments(gallery);
-    if (urls.download && canShareFiles()) this.#download.addEventListener("click", (event) => this.#share(event));
+    if (gallery.data.urls.comments) this.#buildComments(gallery);
   }
 
   #buildComments(gallery: Gallery): void {
     const { signal } = this.#leave;
-    const options = { close: () => this.#toggleComments(), box: () => this.#box(), signal };
+    const options = { close: () => this.#converse(false), box: () => this.#box(), signal };
     this.#comments = new CommentsPanel(gallery, options);
     this.#talk.setAttribute("aria-expanded", "false");
     this.#comments.element.hidden = true;
@@ -161,7 +140,7 @@ export class PhotoLightbox extends HTMLElement {
     swipe.on("change", () => this.#changed());
     swipe.on("zoomPanUpdate", () => this.#comments?.pins.place());
     swipe.on("moveMainScroll", () => this.#comments?.pins.place());
-    swipe.on("close", () => this.#settleAddress());
+    swipe.on("close", () => this.#address.settle());
     swipe.on("destroy", () => this.#finish());
     this.#swipe = swipe;
     swipe.init();
@@ -183,10 +162,7 @@ export class PhotoLightbox extends HTMLElement {
     this.#dialog.addEventListener("pointermove", () => this.#show.wake(), { signal });
     window.addEventListener("popstate", () => this.#popped(), { signal });
     document.addEventListener("visibilitychange", () => document.hidden && this.#show.togglePause(true), { signal });
-    gallery.addEventListener("favourites", () => this.#drawHeart(), { signal });
     gallery.addEventListener("comments", () => this.#drawTalk(), { signal });
-    gallery.addEventListener("hidden", () => this.#drawHide(), { signal });
-    gallery.choice?.addEventListener("change", () => this.#drawHeart(), { signal });
   }
 
   #escape(event: Event): void {
@@ -214,11 +190,11 @@ export class PhotoLightbox extends HTMLElement {
     Home: () => this.#swipe.goTo(0),
     End: () => this.#swipe.goTo(this.opening.photos.length - 1),
     " ": () => (this.#show.running ? this.#show.togglePause() : this.#show.start()),
-    f: () => this.opening.gallery.canChoose && this.#favour(),
-    h: () => this.#hidePhoto(),
-    c: () => this.#comments && this.#toggleComments(),
-    n: () => this.opening.gallery.canChoose && this.opening.gallery.choice && this.#note(),
-    l: () => this.opening.gallery.canChoose && this.#lists(),
+    f: () => this.#actions.favour(),
+    h: () => this.#actions.hide(),
+    c: () => this.#converse(),
+    n: () => this.#actions.note(),
+    l: () => this.#actions.lists(),
     v: () => this.#compare(),
     "+": () => this.#zoom(ZOOM_STEP),
     "=": () => this.#zoom(ZOOM_STEP),
@@ -246,29 +222,6 @@ export class PhotoLightbox extends HTMLElement {
     return true;
   }
 
-  #favour(): void {
-    if (this.#photo.loaded) this.opening.gallery.favourites.toggle(this.#photo.id);
-  }
-
-  #hidePhoto(): void {
-    const { gallery } = this.opening;
-    if (this.#photo.loaded) gallery.hiding?.toggle(this.#photo.id, describe(gallery, this.#photo));
-  }
-
-  async #note(): Promise<void> {
-    if (!this.#photo.loaded) return;
-    this.#show.stop();
-    await editNote(this.opening.gallery, this.#photo, this.#dialog);
-    this.#dialog.focus();
-  }
-
-  async #lists(): Promise<void> {
-    if (!this.#photo.loaded || !this.opening.gallery.choice?.several) return;
-    this.#show.stop();
-    await openListMenu(this.opening.gallery, this.#photo, this.#dialog);
-    this.#dialog.focus();
-  }
-
   async #compare(): Promise<void> {
     const { gallery, photos } = this.opening;
     const at = this.#swipe.currIndex;
@@ -285,20 +238,16 @@ export class PhotoLightbox extends HTMLElement {
     }
   }
 
-  #share(event: MouseEvent): void {
-    event.preventDefault();
-    shareOrDownload(this.#download.href, this.#photo.name ?? "photo.jpg");
-  }
-
   get #talking(): boolean {
     return this.#dialog.classList.contains("view--talk");
   }
 
-  #toggleComments(): void {
+  /** Opens the comments beside the photo, or closes them. */
+  #converse(talking = !this.#talking): void {
     const comments = this.#comments;
-    if (!comments) return;
-    this.#show.stop();
-    const talking = this.#dialog.classList.toggle("view--talk");
+    if (!comments || talking === this.#talking) return;
+    if (talking) this.#show.stop();
+    this.#dialog.classList.toggle("view--talk", talking);
     comments.element.hidden = !talking;
     comments.pins.element.hidden = !talking;
     this.#talk.setAttribute("aria-expanded", String(talking));
@@ -324,7 +273,7 @@ export class PhotoLightbox extends HTMLElement {
   }
 
   #showing(running: boolean): void {
-    if (running && this.#talking) this.#toggleComments();
+    if (running) this.#converse(false);
     this.#dialog.classList.toggle("view--play", running);
     this.#dialog.focus();
     this.#fit();
@@ -343,11 +292,9 @@ export class PhotoLightbox extends HTMLElement {
     this.#show.restart();
     this.#fit();
     if (!photo.loaded) return;
-    this.#download.href = (gallery.data.urls.download ?? "").replace("{photo}", photo.id);
-    this.#drawHeart();
+    this.#actions.draw();
     this.#drawTalk();
-    this.#drawHide();
-    if (!this.#closing) history.replaceState(history.state, "", addressOf(photo));
+    this.#address.follow(photo);
     if (this.#talking) this.#comments?.show(photo);
   }
 
@@ -359,19 +306,6 @@ export class PhotoLightbox extends HTMLElement {
     const zoom = slide.currZoomLevel;
     const shift = mainScroll.x - mainScroll.getCurrSlideX();
     return { x: slide.pan.x + shift, y: slide.pan.y, width: slide.width * zoom, height: slide.height * zoom };
-  }
-
-  #drawHeart(): void {
-    const photo = this.#photo;
-    this.#heart.setAttribute("aria-pressed", String(this.opening.gallery.favourites.has(photo.id)));
-    this.#dialog.classList.toggle("has-note", Boolean(noteOf(this.opening.gallery, photo)));
-  }
-
-  #drawHide(): void {
-    const { hiding } = this.opening.gallery;
-    this.#hide.hidden = !hiding?.mayChange(this.#photo.id);
-    this.#hide.setAttribute("aria-pressed", String(hiding?.has(this.#photo.id) ?? false));
-    this.#hide.title = `${hiding?.has(this.#photo.id) ? say("hidden_from_guests") : say("hide_photo")} (H)`;
   }
 
   #drawTalk(): void {
@@ -393,35 +327,18 @@ export class PhotoLightbox extends HTMLElement {
   // ── closing ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
   async #popped(): Promise<void> {
-    const id = /^#photo-(.+)$/.exec(location.hash)?.[1];
-    const photo = id && (await this.opening.gallery.find(id));
-    if (photo) {
-      this.goTo(photo);
-      return;
-    }
-    this.#pushed = false;
-    this.#closing = true;
-    this.#swipe.close();
-  }
-
-  #settleAddress(): void {
-    if (this.#closing) return;
-    this.#closing = true;
-    if (this.#pushed) history.back();
-    else history.replaceState(null, "", location.pathname + location.search);
+    const photo = await this.#address.popped(this.opening.gallery);
+    if (photo) this.goTo(photo);
+    else this.#swipe.close();
   }
 
   #finish(): void {
     const last = this.#photo;
     this.#dialog.close();
     this.remove();
-    history.scrollRestoration = "auto";
+    this.#address.leave();
     this.opening.closed(last);
   }
-}
-
-function addressOf(photo: Photo): string {
-  return `${location.pathname}${location.search}#photo-${photo.id}`;
 }
 
 customElements.define("photo-lightbox", PhotoLightbox);
