@@ -32,8 +32,11 @@ from provino.lib.public_ids import new_secret
 from provino.lib.signatures import CLIENT
 from provino.mail.models import Message, MessageState
 from provino.proofing.comments import add_comment, reply_as_member
-from provino.proofing.favourites import add_favourite
-from provino.proofing.models import Comment, Favourite
+from provino.proofing.favourites import add_favourite, set_note
+from provino.proofing.lists import main_list, make_list
+from provino.proofing.models import Comment, Favourite, Selection
+from provino.proofing.packages import set_package
+from provino.proofing.selections import price_of, submit_selection
 from provino.studios.models import Member, Studio
 from provino.studios.studios import create_studio
 from provino.visitors.devices import arrive
@@ -91,6 +94,8 @@ def _tell(job: Job, *, photos: Path, by: Member) -> None:
     shots = _shots(job, gallery, photos=photos)
     set_cover(shots[job.cover], focal_x=job.focal[0], focal_y=job.focal[1], by=by)
     gallery.refresh_from_db()
+    if job.terms:
+        set_package(gallery, terms=job.terms, by=by)
     send_gallery(gallery, recipients=[Recipient(email=job.client[1], name=job.client[0])], by=by)
     shots = _in_story_order(job, gallery)  # of a gallery that is open now
     if job.chosen:
@@ -114,6 +119,7 @@ def _gallery(job: Job, *, by: Member) -> Gallery:
         client=client,
         date=today - timedelta(days=job.days + 12),
         choosing_deadline=today + timedelta(days=job.deadline_in) if job.deadline_in else None,
+        several_lists_on=bool(job.lists),
     )
 
 
@@ -150,10 +156,17 @@ def _client_chooses(job: Job, gallery: Gallery, shots: list[Photo], *, by: Membe
     visitor = _visitor(gallery, invitation=invitation, language=job.language)
     for number in job.chosen:
         add_favourite(visitor, photo=shots[number])
+    for number, note in job.notes.items():
+        set_note(visitor, photo=shots[number], note=note)
+    for name, numbers in job.lists.items():
+        make_list(visitor, name=name, photos={shots[number].public_id: "" for number in numbers})
     for said in job.said:
-        comment = add_comment(visitor, photo=shots[said.photo], text=said.text)
+        comment = add_comment(visitor, photo=shots[said.photo], text=said.text, pin=said.pin)
         if said.answer:
             reply_as_member(comment, text=said.answer, by=by)
+    if job.submitted is not None:
+        price = price_of(main_list(visitor), visitor=visitor)
+        submit_selection(main_list(visitor), message=job.submitted, seen=(price.count, price.total))
 
 
 def _guest_chooses(job: Job, gallery: Gallery, shots: list[Photo]) -> None:
@@ -213,6 +226,7 @@ def _move_into_the_past(gallery: Gallery, *, days: int) -> None:
         looked = looked * 9 / 10
         Activity.objects.filter(pk=activity.pk).update(at=F("at") - looked)
     Favourite.objects.filter(photo__gallery=gallery).update(created_at=F("created_at") - ago / 2)
+    Selection.objects.filter(gallery=gallery).update(submitted_at=F("submitted_at") - ago / 2)
     Comment.objects.filter(photo__gallery=gallery).update(created_at=F("created_at") - ago / 3)
     FinishedFile.objects.filter(gallery=gallery, folder__in=Folder.values).update(created_at=F("created_at") - ago / 4)
     Handover.objects.filter(gallery=gallery).update(published_at=F("published_at") - ago / 4)

@@ -1,6 +1,9 @@
 """The three jobs of the demo studio: what is in them, and what their clients did."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
+
+from provino.proofing.pricing import Terms, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +16,12 @@ class Shot:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A comment by the client, and the studio's answer if there is one."""
+    """A comment by the client, on a spot of the photo if there is a `pin`, and the studio's answer if there is one."""
 
     photo: int
     text: str
     answer: str = ""
+    pin: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,10 @@ class Job:
     days: int
     deadline_in: int | None = None
     chosen: tuple[int, ...] = ()
+    notes: dict[int, str] = field(default_factory=dict)
+    lists: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    terms: Terms | None = None
+    submitted: str | None = None
     said: tuple[Said, ...] = ()
     guest: tuple[str, str] = ("", "")
     guest_chosen: tuple[int, ...] = ()
@@ -80,13 +88,18 @@ JOBS = (
         days=9,
         deadline_in=14,
         chosen=(0, 1, 2, 7, 8),
+        notes={1: "For the hall, 60 × 90", 7: "Straighten it a little, please"},
+        lists={"For the album": (0, 2, 8)},
+        terms=Terms(included=4, tiers=(Tier(1, Decimal(25)), Tier(4, Decimal(20))), price_for_all=Decimal(120)),
         said=(
             Said(
                 0,
                 "The loveliest of all! Could the sky be a little brighter? We want it over the bed.",
                 "Of course. For canvas I will prepare a version without the frame, too.",
             ),
-            Said(8, "Can this one be black and white?"),
+            Said(
+                8, "Can this one be black and white? And these people in the corner, could they go?", pin=(0.12, 0.86)
+            ),
         ),
         guest=("Kasia", "kasia@example.com"),
         guest_chosen=(2, 5),
@@ -107,6 +120,8 @@ JOBS = (
         cover=3,
         days=41,
         chosen=(0, 1, 3, 5),
+        terms=Terms(included=3, tiers=(Tier(1, Decimal(40)),)),
+        submitted="Dziękujemy, to był cudowny dzień!",
         said=(Said(3, "To zdjęcie chcemy na zaproszenia.", "Świetny wybór, przygotuję je też w pionie."),),
         finished=(0, 1, 3),
     ),

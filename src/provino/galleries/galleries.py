@@ -62,6 +62,7 @@ class GalleryChanges(LookChanges, total=False):
     comments_on: bool
     ask_at_door: bool
     client_may_hide: bool
+    several_lists_on: bool
 
 
 def create_gallery(
