@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from provino.galleries.models import Gallery, Photo
 from provino.mail.models import Message
 from provino.proofing.favourites import add_favourite, set_note
-from provino.proofing.lists import main_list
+from provino.proofing.lists import main_list, make_list
 from provino.proofing.models import Selection, SelectionState
 from provino.proofing.packages import set_package
 from provino.proofing.pricing import Terms, Tier
@@ -129,3 +129,15 @@ def test_list_of_galleries_says_that_the_choice_was_sent(signed_in: Client, gall
     signed_in.post(_page(selection, "/reopen"))
     assert gallery.public_id not in signed_in.get("/galleries/?state=submitted").text
     assert gallery.public_id in signed_in.get("/galleries/?state=choosing").text
+
+
+def test_notes_and_names_of_every_list_are_shown(signed_in: Client, gallery: Gallery) -> None:
+    gallery.several_lists_on = True
+    gallery.save()
+    visitor = make_visitor(gallery=gallery, email="ola@example.com", name="Ola")
+    photo = make_photo(gallery=gallery)
+    set_note(visitor, photo=photo, note="for the wall")
+    set_note(visitor, photo=photo, note="large", of=make_list(visitor, name="Album"))
+    page = signed_in.get(_orders(gallery)).text
+    for words in ("for the wall", "large", "Album", "1 photo chosen"):
+        assert words in page

@@ -36,8 +36,23 @@ class ChoiceRow:
     """One photo a person chose, commented, or both."""
 
     photo: Photo
-    favourite: Favourite | None = None
+    favourites: list[Favourite] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
+
+    @property
+    def favourite(self) -> Favourite | None:
+        """The first heart the person gave it, in whatever list."""
+        return self.favourites[0] if self.favourites else None
+
+    @property
+    def lists(self) -> str:
+        """The names of the lists it is in, beside the first one."""
+        return ", ".join(one.favourite_list.name for one in self.favourites if one.favourite_list.name)
+
+    @property
+    def notes(self) -> list[str]:
+        """What the person wrote on it, once each."""
+        return list(dict.fromkeys(one.note for one in self.favourites if one.note))
 
     @property
     def pinned(self) -> PinnedPicture | None:
@@ -84,8 +99,7 @@ def person_name(visitor: Visitor) -> str:
 def _person(choice: VisitorChoices) -> Person:
     rows: dict[int, ChoiceRow] = {}
     for favourite in choice.favourites:
-        row = rows.setdefault(favourite.photo_id, ChoiceRow(favourite.photo))
-        row.favourite = row.favourite or favourite
+        rows.setdefault(favourite.photo_id, ChoiceRow(favourite.photo)).favourites.append(favourite)
     numbers = pin_numbers(choice.comments)
     for comment in choice.comments:
         row = rows.setdefault(comment.photo_id, ChoiceRow(comment.photo))
