@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
@@ -30,6 +31,7 @@ _FORM = 2  # raised when what is kept changes its form
 _KEPT = 30 * 24 * 60 * 60
 _STEP = 0.005  # of the logarithm: shapes are told to a quarter of a percent
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 _COVER = ("pk", "public_id", "width", "height", "placeholder", "renditions")
 
 Row = list[Any]
@@ -85,7 +87,9 @@ def listing_of(gallery: Gallery, *, visitor_class: VisitorClass) -> Listing:
 
 
 def part_of(gallery: Gallery, *, visitor_class: VisitorClass, fingerprint: str, number: int) -> bytes:
-    """Return rows `number` × 500 and on as JSON, gzipped. Raises StaleListError, NotFoundError beyond the last."""
+    """Return rows `number` × 500 and on as JSON, gzipped. Raises StaleListError, NotFoundError: malformed, beyond the last."""
+    if not _FINGERPRINT.fullmatch(fingerprint):
+        raise NotFoundError
     whole, piece = _key(gallery, visitor_class), _part_key(gallery, visitor_class, number)
     kept = cache.get_many([whole, piece])
     listing = kept[whole]["listing"] if whole in kept and kept[whole]["state"] == _state(gallery) else None
