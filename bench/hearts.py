@@ -22,7 +22,7 @@ from typing import Any
 import httpx
 from playwright.sync_api import Page, sync_playwright
 
-CLIENTS, PHOTOS = 50, 600
+CLIENTS, PHOTOS = 50, 1000
 ROUNDS, SECONDS = 5, 3
 TAPS = 30
 SCREEN_LIMIT_MS = 100.0
