@@ -21,40 +21,39 @@ _EDGE_STRENGTH = 0.65
 _LIGHT, _DARK = 255.0, 0.0
 
 
-class _Overlay(NamedTuple):
-    """Colours and alpha of a mark as large as it is drawn, and where its top left corner lies."""
+class _Ink(NamedTuple):
+    """Colours (three bands) and alpha of a mark as large as it is drawn, 8-bit."""
 
     colours: pyvips.Image
     alpha: pyvips.Image
-    left: int
-    top: int
 
 
 def drawn(image: pyvips.Image, mark: Mark) -> pyvips.Image:
     """Return the picture (three bands, 8-bit sRGB) with the mark on it. Raises pyvips.Error, OSError without its file."""
-    overlay = _overlay(mark, image.width, image.height)
-    if (overlay.alpha.width, overlay.alpha.height) == (image.width, image.height):
-        return overlay.alpha.ifthenelse(overlay.colours, image, blend=True)
-    beneath = image.crop(overlay.left, overlay.top, overlay.alpha.width, overlay.alpha.height)
-    blended = overlay.alpha.ifthenelse(overlay.colours, beneath, blend=True)
-    return image.insert(blended, overlay.left, overlay.top)
+    margin = 0 if mark.placement == "tiled" else round(min(image.width, image.height) * _MARGIN)
+    ink = _ink(mark, image.width, image.height, margin)
+    if mark.placement == "tiled":
+        across, down = image.width // ink.alpha.width + 2, image.height // ink.alpha.height + 1
+        left = (across * ink.alpha.width - image.width) // 2
+        colours, alpha = (one.replicate(across, down).crop(left, 0, image.width, image.height) for one in ink)
+        return alpha.ifthenelse(colours, image, blend=True)
+    left, top = _corner(mark, (image.width - ink.alpha.width, image.height - ink.alpha.height), margin)
+    beneath = image.crop(left, top, ink.alpha.width, ink.alpha.height)
+    return image.insert(ink.alpha.ifthenelse(ink.colours, beneath, blend=True), left, top)
 
 
 # Most pictures of a job have one of two shapes, each in at most three sizes.
-@lru_cache(maxsize=6)
-def _overlay(mark: Mark, width: int, height: int) -> _Overlay:
-    margin = 0 if mark.placement == "tiled" else round(min(width, height) * _MARGIN)
+@lru_cache(maxsize=12)
+def _ink(mark: Mark, width: int, height: int, margin: int) -> _Ink:
     stamp = _edged(_at_size(_stamp(mark.text, mark.image), mark.size, width - 2 * margin, height - 2 * margin))
     if mark.placement == "tiled":
-        stamp = _tiles(stamp, width, height)
+        stamp = _tile(stamp)
     else:
         # The edge reaches over the margin, but never over the picture.
         stamp = stamp.gravity("centre", min(stamp.width, width), min(stamp.height, height))
-    left, top = _corner(mark, (width - stamp.width, height - stamp.height), margin)
-    plain = stamp.unpremultiply()
     alpha = (stamp.extract_band(3) * (mark.opacity / 100)).rint().cast("uchar").copy(interpretation="b-w")
-    colours = plain.extract_band(0, n=3).rint().cast("uchar").copy(interpretation="srgb")
-    return _Overlay(colours.copy_memory(), alpha.copy_memory(), left, top)
+    colours = stamp.unpremultiply().extract_band(0, n=3).rint().cast("uchar").copy(interpretation="srgb")
+    return _Ink(colours.copy_memory(), alpha.copy_memory())
 
 
 def _corner(mark: Mark, room: tuple[int, int], margin: int) -> tuple[int, int]:
@@ -108,12 +107,9 @@ def _is_light(stamp: pyvips.Image) -> bool:
     return not total or stamp.extract_band(0, n=3).avg() >= total / 2
 
 
-def _tiles(stamp: pyvips.Image, width: int, height: int) -> pyvips.Image:
-    """The mark, tilted, in rows that stand like bricks, over the whole picture."""
+def _tile(stamp: pyvips.Image) -> pyvips.Image:
+    """What is repeated: the mark, tilted, twice, the second time half a step further, so that rows stand like bricks."""
     tilted = stamp.similarity(angle=_TILT, background=[0, 0, 0, 0])
     step, rise = max(1, round(tilted.width * _GAP)), max(1, round(tilted.height * _GAP))
     cell = tilted.embed((step - tilted.width) // 2, (rise - tilted.height) // 2, step, rise).copy_memory()
-    row = cell.replicate(width // step + 2, 1)
-    pair = row.join(row.wrap(x=step // 2, y=0), "vertical")
-    sheet = pair.replicate(1, height // (2 * rise) + 1)
-    return sheet.crop((sheet.width - width) // 2, 0, width, height).copy(interpretation="srgb")
+    return cell.join(cell.wrap(x=step // 2, y=0), "vertical").copy(interpretation="srgb")
