@@ -108,6 +108,18 @@ def _talk(page: Page) -> None:
     expect(page.locator(".talk__list li").first).to_be_visible()
 
 
+def _compare(page: Page) -> None:
+    _open(page)
+    page.keyboard.press("v")
+    expect(page.locator(".pane")).to_have_count(2)
+
+
+def _play(page: Page) -> None:
+    _open(page)
+    page.keyboard.press(" ")
+    expect(page.get_by_role("group").and_(page.locator(".play"))).to_be_visible()
+
+
 def _all_files(page: Page) -> None:
     page.locator("main details summary").first.click()
     expect(page.locator("main details[open]")).to_be_visible()
@@ -200,6 +212,8 @@ SIGHTS = [
     Sight("/g/{0}/?show=mine", who="client", act=open_grid, name="client-mine"),
     Sight("/g/{0}/", who="client", act=_open, name="client-full-screen"),
     Sight("/g/{0}/", who="client", act=_talk, name="client-comments"),
+    Sight("/g/{0}/", who="client", act=_compare, name="client-compare"),
+    Sight("/g/{0}/", who="client", act=_play, name="client-slideshow"),
     Sight("/g/{0}/", who="owner"),
     Sight("/g/{0}/favourites", who="client"),
     Sight("/g/{0}/favourites", who="guest"),
