@@ -17,6 +17,7 @@ BENCHES = {
     "thumbnails": "bench.serving",
     "originals": "bench.serving",
     "page": "bench.page",
+    "gallery": "bench.gallery",
     "hearts": "bench.hearts",
     "slowuploads": "bench.uploads",
 }
