@@ -15,6 +15,7 @@ from provino.galleries.errors import (
     WatermarkNameTakenError,
 )
 from provino.galleries.files import storage
+from provino.galleries.galleries import create_gallery
 from provino.galleries.models import Gallery, Photo, Watermark
 from provino.galleries.watermarks import (
     change_watermark,
@@ -171,3 +172,13 @@ def test_counts_of_galleries_leave_deleted_ones_out(member: Member) -> None:
     make_gallery(studio=member.studio, watermark=mark, deleted_at=timezone.now())
     watermark_row(studio=member.studio)
     assert [one.gallery_count for one in watermarks_of(member.studio)] == [1, 0]  # type: ignore[attr-defined]
+
+
+def test_gallery_like_another_has_its_watermark(member: Member) -> None:
+    mark = watermark_row(studio=member.studio)
+    source = make_gallery(studio=member.studio, watermark=mark, watermark_series=1)
+    made = create_gallery(member.studio, by=member, like=source, title="Like it")
+    assert (made.watermark, made.watermark_series) == (mark, 1)
+    delete_watermark(mark, by=member)
+    source = Gallery.objects.get(pk=source.pk)
+    assert create_gallery(member.studio, by=member, like=source, title="Without").watermark is None

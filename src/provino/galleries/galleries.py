@@ -22,7 +22,7 @@ from provino.galleries.look import CHOICES, LOOK, LookChanges, checked_look
 from provino.galleries.models import Gallery, Photo, PhotoLabel, PhotoOrder, PictureState, Preset, Visibility
 from provino.galleries.positions import place_all
 from provino.galleries.renditions import renew_covers
-from provino.galleries.watermarks import choose_watermark, watermark_of
+from provino.galleries.watermarks import choose_watermark, shown_watermark, watermark_of
 from provino.studios.audit import record_change
 from provino.studios.models import Member, Studio
 
@@ -73,13 +73,13 @@ def create_gallery(
     preset: Preset | None = None,
     **given: Unpack[GalleryChanges],
 ) -> Gallery:
-    """Make a gallery; a draft unless said otherwise, in the studio's language, with the settings of `like`, then of `preset`.
+    """Make a gallery; a draft unless said otherwise, in the studio's language, with settings and watermark of `like`, then of `preset`.
 
     The preset's package is `proofing`'s to copy. Raises TitleMissingError, UnknownValueError, BadColourError.
     """
     copied = {name: getattr(like, name) for name in COPIED} if like else {}
     kept = settings_of(preset) if preset else {}
-    watermark = watermark_of(preset) if preset else None
+    watermark = (watermark_of(preset) if preset else None) or (shown_watermark(like) if like else None)
     values = _clean({"language": studio.language, **copied, **kept, **given})
     _check({"title": "", **values})
     with transaction.atomic():
