@@ -69,9 +69,9 @@ test("the first photo that costs is said once, with Undo", () => {
   heart("c");
   heart("d");
   expect(told).toHaveBeenCalledTimes(1);
-  const { detail } = told.mock.calls[0]?.[0] as CustomEvent<{ words: string; undo: () => void }>;
-  expect(detail.words).toBe("This one costs €5.");
-  detail.undo();
+  const event = told.mock.calls[0]?.[0] as CustomEvent<{ words: string; undo: () => void }> | undefined;
+  expect(event?.detail.words).toBe("This one costs €5.");
+  event?.detail.undo();
   expect(hearts.want).toHaveBeenCalledWith("c", false);
 });
 
