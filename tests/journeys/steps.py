@@ -75,7 +75,7 @@ def give_heart(page: Page, number: int) -> None:
     """Press the heart of a photo and wait until it is saved."""
     heart = page.locator("photo-grid .shot .heart").nth(number)
     heart.scroll_into_view_if_needed()
-    with page.expect_response(lambda answer: "/favourites/" in answer.url and answer.request.method == "PUT") as saved:
+    with page.expect_response(lambda answer: "/lists/" in answer.url and answer.request.method == "PUT") as saved:
         heart.click()
     assert saved.value.ok
     expect(heart).to_have_attribute("aria-pressed", "true")

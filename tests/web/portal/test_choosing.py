@@ -11,7 +11,11 @@ from tests.factories import make_gallery, make_member, make_photo
 
 
 def _heart(gallery: Gallery, photo_id: str) -> str:
-    return f"/g/{gallery.public_id}/favourites/{photo_id}"
+    return f"/g/{gallery.public_id}/lists/main/photos/{photo_id}"
+
+
+def _form(gallery: Gallery, photo_id: str) -> str:
+    return f"/g/{gallery.public_id}/favourites/{photo_id}/form"
 
 
 def _comments(gallery: Gallery, photo_id: str) -> str:
@@ -73,7 +77,7 @@ def test_heart_of_a_photo_elsewhere_or_gone_is_404_with_words(
         assert answer.status_code == 404
         assert answer.json()["message"]
         assert client_browser.get(_comments(gallery, photo_id)).status_code == 404
-        assert client_browser.post(f"{_heart(gallery, photo_id)}/form", {"chosen": "1"}).status_code == 404
+        assert client_browser.post(_form(gallery, photo_id), {"chosen": "1"}).status_code == 404
     assert not Favourite.objects.exists()
 
 
@@ -84,22 +88,22 @@ def test_heart_after_the_deadline_says_when_choosing_ended(
     answer = client_browser.put(_heart(gallery, photo_id))
     assert answer.status_code == 409
     assert "2020" in answer.json()["message"]
-    page = client_browser.post(f"{_heart(gallery, photo_id)}/form", {"chosen": "1"})
+    page = client_browser.post(_form(gallery, photo_id), {"chosen": "1"})
     assert page.status_code == 409
     assert "2020" in page.text
 
 
 def test_heart_by_form_comes_back_to_its_page(client_browser: Client, gallery: Gallery, photo_id: str) -> None:
     target = f"/g/{gallery.public_id}/photos?page=1"
-    answer = client_browser.post(f"{_heart(gallery, photo_id)}/form", {"chosen": "1", "next": target})
+    answer = client_browser.post(_form(gallery, photo_id), {"chosen": "1", "next": target})
     assert answer.headers["Location"] == target
-    away = client_browser.post(f"{_heart(gallery, photo_id)}/form", {"chosen": "0", "next": "https://evil.example"})
+    away = client_browser.post(_form(gallery, photo_id), {"chosen": "0", "next": "https://evil.example"})
     assert away.headers["Location"] == f"/g/{gallery.public_id}/favourites"
     assert not Favourite.objects.exists()
 
 
 def test_heart_by_form_of_a_guest_asks_who(stranger: Client, gallery: Gallery, photo_id: str) -> None:
-    answer = stranger.post(f"{_heart(gallery, photo_id)}/form", {"chosen": "1"})
+    answer = stranger.post(_form(gallery, photo_id), {"chosen": "1"})
     assert answer.headers["Location"] == f"/g/{gallery.public_id}/identify"
 
 

@@ -20,7 +20,7 @@ def guest(stranger: Client, gallery: Gallery) -> Client:
 def first_heart(gallery: Gallery) -> str:
     photo = gallery.photos.order_by("id").first()
     assert photo is not None
-    return f"/g/{gallery.public_id}/favourites/{photo.public_id}"
+    return f"/g/{gallery.public_id}/lists/main/photos/{photo.public_id}"
 
 
 def link(invitation: Invitation) -> str:

@@ -95,14 +95,14 @@ def test_personal_link_revoked_is_nothing_and_makes_a_stranger(
 ) -> None:
     photo = gallery.photos.first()
     assert photo
-    client_browser.put(f"/g/{gallery.public_id}/favourites/{photo.public_id}")
+    client_browser.put(f"/g/{gallery.public_id}/lists/main/photos/{photo.public_id}")
     Invitation.objects.update(revoked_at=timezone.now())
     assert Client().get(f"/g/{gallery.public_id}/i/{invitation.secret}").status_code == 404
     page = client_browser.get(f"/g/{gallery.public_id}/")
     assert "Anna</" not in page.text
     assert "Not you?" not in page.text
     assert client_browser.get(f"/g/{gallery.public_id}/favourites").context["pictures"] == []
-    answer = client_browser.put(f"/g/{gallery.public_id}/favourites/{photo.public_id}")
+    answer = client_browser.put(f"/g/{gallery.public_id}/lists/main/photos/{photo.public_id}")
     assert (answer.status_code, answer.json()["identify"]) == (401, True)
 
 
@@ -118,14 +118,14 @@ def test_personal_link_opened_last_says_who(client_browser: Client, gallery: Gal
 def test_not_you_makes_the_browser_nobody(client_browser: Client, gallery: Gallery) -> None:
     photo = gallery.photos.first()
     assert photo
-    client_browser.put(f"/g/{gallery.public_id}/favourites/{photo.public_id}")
+    client_browser.put(f"/g/{gallery.public_id}/lists/main/photos/{photo.public_id}")
     page = client_browser.get(f"/g/{gallery.public_id}/")
     assert "Not you?" in page.text
     client_browser.post(f"/g/{gallery.public_id}/forget")
     page = client_browser.get(f"/g/{gallery.public_id}/")
     assert "Not you?" not in page.text
     assert page.context["chosen_count"] == 0
-    assert client_browser.put(f"/g/{gallery.public_id}/favourites/{photo.public_id}").status_code == 401
+    assert client_browser.put(f"/g/{gallery.public_id}/lists/main/photos/{photo.public_id}").status_code == 401
     assert Favourite.objects.count() == 1
 
 
@@ -134,7 +134,7 @@ def test_identify_answers_the_same_for_a_known_and_an_unknown_address(
 ) -> None:
     photo = gallery.photos.first()
     assert photo
-    client_browser.put(f"/g/{gallery.public_id}/favourites/{photo.public_id}")
+    client_browser.put(f"/g/{gallery.public_id}/lists/main/photos/{photo.public_id}")
     seen = []
     for email in (invitation.contact.email, "nobody@example.com"):
         browser = Client()
@@ -172,8 +172,8 @@ ADDRESSES = [
     ("get", "", None),
     ("get", "photos", None),
     ("get", "favourites", None),
-    ("put", "favourites/{photo}", None),
-    ("delete", "favourites/{photo}", None),
+    ("put", "lists/main/photos/{photo}", None),
+    ("delete", "lists/main/photos/{photo}", None),
     ("post", "favourites/{photo}/form", {"chosen": "1"}),
     ("get", "photos/{photo}/comments", None),
     ("post", "photos/{photo}/comments", {"text": "Hello"}),
@@ -313,7 +313,7 @@ def test_visitor_of_another_gallery_is_nobody_here(client_browser: Client, galle
     other = make_gallery(studio=gallery.studio)
     photo = make_photo(gallery=other)
     client_browser.cookies["provino_g"]["path"] = "/"
-    answer = client_browser.put(f"/g/{other.public_id}/favourites/{photo.public_id}")
+    answer = client_browser.put(f"/g/{other.public_id}/lists/main/photos/{photo.public_id}")
     assert answer.status_code == 401
 
 
@@ -324,7 +324,7 @@ def test_second_device_by_the_personal_link_shows_what_was_chosen_on_the_first(
     link = f"/g/{gallery.public_id}/i/{invitation.secret}"
     first, second = Client(), Client()
     first.get(link)
-    first.put(f"/g/{gallery.public_id}/favourites/{photo.public_id}")
+    first.put(f"/g/{gallery.public_id}/lists/main/photos/{photo.public_id}")
     page = second.get(link, follow=True).content.decode()
     assert 'data-count="1"' in page
     assert Device.objects.count() == 1  # a look alone makes no row

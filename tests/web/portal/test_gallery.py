@@ -63,7 +63,7 @@ def test_gallery_list_cannot_end_its_script(stranger: Client, gallery: Gallery) 
 
 def test_gallery_marks_own_hearts_only(client_browser: Client, gallery: Gallery) -> None:
     first, second = gallery.photos.order_by("id")
-    client_browser.put(f"/g/{gallery.public_id}/favourites/{first.public_id}")
+    client_browser.put(f"/g/{gallery.public_id}/lists/main/photos/{first.public_id}")
     other = Visitor.objects.create(gallery=gallery, email="ewa@example.com", last_seen_at=timezone.now())
     add_favourite(other, photo=second)
     data = _data(client_browser.get(f"/g/{gallery.public_id}/").text)
@@ -136,7 +136,7 @@ def test_pages_cost_the_same_for_one_and_many_photos() -> None:
         visitor.get(f"/g/{gallery.public_id}/")
         visitor.post(f"/g/{gallery.public_id}/identify", {"email": "ola@example.com"})
         for photo in gallery.photos.all():
-            visitor.put(f"/g/{gallery.public_id}/favourites/{photo.public_id}")
+            visitor.put(f"/g/{gallery.public_id}/lists/main/photos/{photo.public_id}")
             visitor.post(
                 f"/g/{gallery.public_id}/photos/{photo.public_id}/comments",
                 {"text": "Nice"},

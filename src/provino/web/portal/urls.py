@@ -34,7 +34,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<str:gallery_id>/forget", entering.forget, name="forget"),
     path("<str:gallery_id>/language", entering.language, name="language"),
     path("<str:gallery_id>/favourites", favourites.favourites_page, name="favourites"),
-    path("<str:gallery_id>/favourites/<str:photo_id>", favourites.favourite, name="favourite"),
     path("<str:gallery_id>/favourites/<str:photo_id>/form", favourites.favourite_form, name="favourite-form"),
     path("<str:gallery_id>/lists", lists.lists, name="lists"),
     path("<str:gallery_id>/lists/new", lists.new_list, name="list-new"),

@@ -40,7 +40,7 @@ REFUSALS = (ProofingError, IdentifyFirstError, PreviewError, NotFoundError)
 
 @require_http_methods(["PUT", "DELETE"])
 @visitor_json
-def favourite(request: HttpRequest, visit: Visit, photo_id: str, list_id: str = MAIN) -> HttpResponse:
+def favourite(request: HttpRequest, visit: Visit, list_id: str, photo_id: str) -> HttpResponse:
     """Let the photo be in the list (PUT, with `{"note"}` where there are words) or not (DELETE); said twice, it changes
     nothing, and an action repeated late answers how it stands now.
     """
