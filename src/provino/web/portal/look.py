@@ -7,12 +7,18 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from provino.galleries.look import Look
-from provino.galleries.models import Theme
+from provino.galleries.models import FontPair, Theme
 from provino.web.shared.look import LookForm
 
 # base-100 of each theme, which the browser's own bars take on.
 _PAPERS = {Theme.LIGHT: "#ffffff", Theme.DARK: "#121211", Theme.PAPER: "#faf6ec"}
 _NAMES = {Theme.AUTO: "", Theme.LIGHT: "provino", Theme.DARK: "provino-dark", Theme.PAPER: "provino-paper"}
+# Small enough to be asked for before the stylesheet names them, so that a title keeps its lines.
+_FACES = {
+    FontPair.FRAUNCES: "generated/fraunces-latin.woff2",
+    FontPair.CORMORANT: "generated/cormorant-latin.woff2",
+    FontPair.SANS: "generated/jost-latin.woff2",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,7 @@ class Dress:
     papers: list[tuple[str, str]]
     paper: str
     fonts: str
+    face: str
     stylesheet: str
 
 
@@ -40,6 +47,7 @@ def dress_of(look: Look) -> Dress:
         papers=papers,
         paper=papers[0][0],
         fonts=look.font_pair,
+        face=_FACES.get(FontPair(look.font_pair), ""),
         stylesheet=reverse("shared:accent-css", args=[look.brand.removeprefix("#").lower()]),
     )
 
