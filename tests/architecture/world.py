@@ -28,7 +28,17 @@ from tests.factories import (
     make_watermark,
 )
 
-NOT_IDS = {"folder": "full", "program": "lightroom", "key": "x", "uidb36": "x", "pk": "1", "fingerprint": "x", "part": "0"}
+NOT_IDS = {
+    "colour": "c2371c",
+    "name": "touch-180",
+    "folder": "full",
+    "program": "lightroom",
+    "key": "x",
+    "uidb36": "x",
+    "pk": "1",
+    "fingerprint": "x",
+    "part": "0",
+}
 
 
 @dataclass
