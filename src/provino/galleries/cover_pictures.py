@@ -24,9 +24,7 @@ def middle_cover(gallery: Gallery, photo: Photo) -> dict[str, list[Any]]:
     if made is None or max(made[1], made[2]) <= LONG_EDGE:
         return {}
     fingerprint = middle_fingerprint(made[0])
-    view, middle = (
-        rendition_key(gallery, photo.public_id, *of) for of in ((made[0], "jpg"), (fingerprint, "webp"))
-    )
+    view, middle = (rendition_key(gallery, photo.public_id, *of) for of in ((made[0], "jpg"), (fingerprint, "webp")))
     try:
         if not storage().exists(middle):
             storage().write(middle, _made(str(storage().path(view))))
