@@ -19,6 +19,17 @@ def pick(page: Page, name: str, value: str) -> None:
     page.locator("#look label", has=page.locator(f'[name="{name}"][value="{value}"]')).click()
 
 
+def _answers(page: Page) -> list[Response]:
+    """What the page is answered from now on; the list grows."""
+    answers: list[Response] = []
+
+    def keep(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", keep)
+    return answers
+
+
 def previewed(page: Page) -> FrameLocator:
     frame = page.frame_locator("look-preview iframe")
     expect(frame.locator(".cover")).to_be_visible()
@@ -94,8 +105,7 @@ def test_the_client_sees_what_was_kept(
     expect(studio.locator(".toast")).to_contain_text("Saved.")
     for phone in (False, True):
         client = open_browser(phone=phone, color_scheme="dark" if theme == "light" else "light")
-        answers: list[Response] = []
-        client.on("response", answers.append)
+        answers = _answers(client)
         client.goto(job.link)
         settle(client)
         expect(client.locator(".cover")).to_have_class(re.compile(rf"cover--{design}\b"))
