@@ -23,7 +23,14 @@ def record(
     """Write down one action of a visitor, who was thereby seen. Call it inside the transaction of the action."""
     now = timezone.now()
     at = connection.ops.adapt_datetimefield_value(now)
-    row: list[Any] = [visitor.gallery_id, visitor.pk, str(kind), photo.pk if photo else None, json.dumps(detail or {}), at]
+    row: list[Any] = [
+        visitor.gallery_id,
+        visitor.pk,
+        str(kind),
+        photo.pk if photo else None,
+        json.dumps(detail or {}),
+        at,
+    ]
     with connection.cursor() as cursor:
         cursor.execute(_SEEN, [at, visitor.pk])
         cursor.execute(_INSERT, row)

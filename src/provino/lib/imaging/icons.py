@@ -45,7 +45,9 @@ def main() -> None:
     _limit(memory_bytes=_MEMORY_BYTES, parent=int(parent))
     _allow_known_loaders()
     edge = round(int(size) * float(share))
-    icon = _of_logo(Path(logo), size=int(size), edge=edge) if logo else _of_letter(letter, int(size), edge=edge * 3 // 4)
+    icon = (
+        _of_logo(Path(logo), size=int(size), edge=edge) if logo else _of_letter(letter, int(size), edge=edge * 3 // 4)
+    )
     icon.pngsave(out, keep="none")
 
 
