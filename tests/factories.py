@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -13,6 +14,10 @@ from provino.galleries.contents import raise_content_version
 from provino.galleries.models import Gallery, Invitation, Photo, PictureState, Section, Visibility, Watermark
 from provino.handover.models import FinishedFile, Folder
 from provino.lib.filenames import natural_sort_key, nfc, stem
+from provino.proofing.favourites import add_favourite
+from provino.proofing.lists import main_list
+from provino.proofing.models import Selection
+from provino.proofing.selections import submit_selection
 from provino.studios.models import Member, Role, Studio
 from provino.visitors.models import Visitor, VisitorKind
 
@@ -114,3 +119,11 @@ def make_visitor(**fields: Any) -> Visitor:
     return Visitor.objects.create(
         gallery=gallery, **{"kind": VisitorKind.UNKNOWN, "last_seen_at": now - timedelta(minutes=1), **fields}
     )
+
+
+def make_selection(**fields: Any) -> Selection:
+    """A submitted list of one photo."""
+    gallery = fields.pop("gallery", None) or make_gallery()
+    visitor = make_visitor(gallery=gallery, email=f"visitor{next(_numbers)}@example.com")
+    add_favourite(visitor, photo=make_photo(gallery=gallery))
+    return submit_selection(main_list(visitor), seen=(1, Decimal(0)), **fields)

@@ -33,6 +33,7 @@ class Picture:
     size: tuple[int, int] = WIDE
     scroll_to: str = ""
     click: str = ""
+    key: str = ""
 
 
 DASHBOARD = (
@@ -43,6 +44,10 @@ DASHBOARD = (
     Picture("handover", "/galleries/{id}/handover", gallery=1),
     Picture("upload", "/galleries/{id}/upload"),
     Picture("send", "/galleries/{id}/send"),
+    Picture("look", "/galleries/{id}/look"),
+    Picture("package", "/galleries/{id}/package"),
+    Picture("sections", "/galleries/{id}/sections"),
+    Picture("selection", "/galleries/{id}/orders", gallery=1),
     Picture("galleries-phone", "/galleries/", size=PHONE),
 )
 PORTAL = (
@@ -50,6 +55,14 @@ PORTAL = (
     Picture("gallery", "/g/{id}/i/{secret}", scroll_to="#photos"),
     Picture("view", "/g/{id}/i/{secret}", click="photo-grid .shot a"),
     Picture("gallery-phone", "/g/{id}/i/{secret}", size=PHONE, scroll_to="#photos"),
+    Picture("comments", "/g/{id}/i/{secret}", click="photo-grid .shot a >> nth=2", key="c"),
+    Picture("comments-phone", "/g/{id}/i/{secret}", size=PHONE, click="photo-grid .shot a >> nth=2", key="c"),
+    Picture("compare", "/g/{id}/i/{secret}", click="photo-grid .shot a", key="v"),
+    Picture("choice", "/g/{id}/i/{secret}?to=favourites"),
+    Picture("choice-phone", "/g/{id}/i/{secret}?to=favourites", size=PHONE),
+    Picture("choice-sent", "/g/{id}/i/{secret}?to=favourites", gallery=1),
+    Picture("who", "/g/{id}/identify"),
+    Picture("no-script", "/g/{id}/photos"),
     Picture("client-handover", "/g/{id}/i/{secret}?to=handover", gallery=1),
 )
 
@@ -134,6 +147,9 @@ def _prepare(page: Page, picture: Picture) -> None:
     if picture.click:
         page.locator(picture.click).first.click()
     page.wait_for_load_state("networkidle")
+    if picture.key:
+        page.wait_for_timeout(700)
+        page.keyboard.press(picture.key)
     page.wait_for_timeout(700)  # pictures fade in
 
 

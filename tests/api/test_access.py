@@ -9,11 +9,12 @@ from django.test import Client
 from provino.api.api import api as ninja_api
 from provino.galleries.galleries import delete_gallery
 from provino.galleries.models import Gallery
+from provino.proofing.models import Package
 from provino.studios.models import ApiToken, Member, Role
 from provino.studios.tokens import SCOPES, revoke_token
 from tests.api.conftest import bearer_of
 from tests.api.json_client import GALLERIES, Api
-from tests.factories import make_gallery, make_member, make_photo, make_section, make_user, make_visitor
+from tests.factories import make_gallery, make_member, make_photo, make_section, make_selection, make_user, make_visitor
 
 MALFORMED = ("a", "0", "~", "%00", "%ED%A0%80", "%F0%9F%92%99", "x" * 5000, "-1", "%27%20OR%201%3D1")
 # What each scope opens; an operation missing here fails `test_every_operation_has_a_scope`.
@@ -37,6 +38,11 @@ SCOPE_OF = {
     "list_favourites": "visitors:read",
     "list_comments": "visitors:read",
     "export_gallery": "exports:read",
+    "read_package": "galleries:read",
+    "set_package": "galleries:write",
+    "remove_package": "galleries:write",
+    "list_selections": "visitors:read",
+    "read_selection": "visitors:read",
 }
 BODIES = {
     "create_gallery": {"title": "New"},
@@ -45,6 +51,7 @@ BODIES = {
     "create_section": {"name": "Party"},
     "rename_section": {"name": "Dance"},
     "change_photo": {"hidden": True},
+    "set_package": {"included": 30},
 }
 
 
@@ -64,12 +71,14 @@ WITH_GALLERY = [operation for operation in OPERATIONS if "{gallery_id}" in opera
 
 
 def _ids(gallery: Gallery) -> dict[str, str]:
+    Package.objects.create(gallery=gallery, included=30)
     return {
         "gallery_id": gallery.public_id,
         "section_id": make_section(gallery=gallery).public_id,
         "photo_id": make_photo(gallery=gallery).public_id,
         "visitor_id": make_visitor(gallery=gallery).public_id,
         "program": "lightroom",
+        "selection_id": make_selection(gallery=gallery).public_id,
     }
 
 

@@ -11,6 +11,8 @@ from tests.journeys.conftest import Demo, Job, OpenBrowser
 from tests.journeys.looking import axe_says, settle
 from tests.journeys.steps import open_grid
 
+pytestmark = pytest.mark.journey
+
 PHOTOS = 600
 ELEMENTS = 1500
 _TOP_PHOTO = """() => [...document.querySelectorAll('photo-grid .shot')]

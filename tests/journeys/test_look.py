@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, FrameLocator, Page, Response, expect
 from tests.journeys.conftest import Demo, OpenBrowser
 from tests.journeys.looking import axe_says, beside_the_screen, settle
 
+pytestmark = pytest.mark.journey
+
 DESIGNS = ("full", "frame", "split", "title")
 THEMES = {"light": "provino", "dark": "provino-dark", "paper": "provino-paper"}
 FACES = {"newsreader": "newsreader", "fraunces": "fraunces", "cormorant": "cormorant", "sans": "jost"}

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -109,26 +110,22 @@ def _several_at_once(send: Callable[[LocalFile], dict[str, Any]], files: list[Lo
     network stands still, and the next run goes on with what was under way.
     """
     waiting: SimpleQueue[int] = SimpleQueue()
-    done: SimpleQueue[tuple[int, dict[str, Any]] | None] = SimpleQueue()
+    rows: dict[int, dict[str, Any]] = {}
     for index in range(len(files)):
         waiting.put(index)
 
     def work() -> None:
-        try:
+        with suppress(Empty):
             while True:
                 index = waiting.get_nowait()
-                done.put((index, send(files[index])))
-        except Empty:
-            return
-        finally:
-            done.put(None)
+                rows[index] = send(files[index])
 
     threads = [threading.Thread(target=work, daemon=True) for _number in range(AT_ONCE)]
     for thread in threads:
         thread.start()
-    rows: dict[int, dict[str, Any]] = {}
-    for _number in threads:
-        rows.update(iter(done.get, None))  # until one of them ends
+    for thread in threads:
+        while thread.is_alive():
+            thread.join(0.2)  # for ever would be deaf to a Ctrl-C that the system gave to another thread
     if len(rows) < len(files):
         raise CommandError("failed", "Something went wrong on this side; the lines above say what. Run it again.")
     return [rows[index] for index in range(len(files))]

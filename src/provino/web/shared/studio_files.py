@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
@@ -73,4 +73,4 @@ def _png(request: HttpRequest, path: Path) -> HttpResponseBase:
     if unchanged is not None:
         return unchanged
     headers = {"ETag": etag, "Cache-Control": _CACHE}
-    return FileResponse(path.open("rb"), content_type="image/png", headers=headers)
+    return HttpResponse(path.read_bytes(), content_type="image/png", headers=headers)
