@@ -82,6 +82,8 @@ export class ToastList extends HTMLElement {
 
 /** Above everything else: a popover opened last lies on top. */
 function raise(host: HTMLElement): void {
+  const bar = document.querySelector<HTMLElement>(".pbot"); // as high as its words are long
+  if (bar) host.style.setProperty("--bar", `${bar.offsetHeight}px`);
   if (!host.showPopover) return;
   host.popover = "manual";
   if (host.matches(":popover-open")) host.hidePopover();

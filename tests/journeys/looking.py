@@ -27,7 +27,7 @@ class Watch:
         # The browser tells of every refusal: a page that is not there is looked at all the same.
         is_answer = message.location.get("url") == self._page.url
         if message.type in ("error", "warning") and not is_answer:
-            self.complaints.append(f"{message.type}: {message.text}")
+            self.complaints.append(f"{message.type}: {message.text} {message.location.get('url')}")
 
     def _request(self, request: Request) -> None:
         if not request.url.startswith((f"{self._url}/", "data:", f"blob:{self._url}/")):

@@ -120,6 +120,18 @@ def _play(page: Page) -> None:
     expect(page.get_by_role("group").and_(page.locator(".play"))).to_be_visible()
 
 
+def _grid(page: Page) -> None:
+    """The photos, none of their hearts half beneath the bar: what is covered cannot be measured."""
+    open_grid(page)
+    bar = page.locator(".pbot").bounding_box()
+    for heart in page.locator("photo-grid .shot .heart").all() if bar else []:
+        box = heart.bounding_box()
+        if bar and box and box["y"] < bar["y"] < box["y"] + box["height"]:
+            page.mouse.wheel(0, box["height"])
+            page.wait_for_timeout(200)
+            break
+
+
 def _all_files(page: Page) -> None:
     page.locator("main details summary").first.click()
     expect(page.locator("main details[open]")).to_be_visible()
@@ -211,7 +223,7 @@ SIGHTS = [
     Sight("/g/{0}/", who="guest"),
     Sight("/g/{0}/", who="guest", act=open_grid, name="guest-grid"),
     Sight("/g/{0}/", who="guest", act=_identify, name="guest-identify"),
-    Sight("/g/{0}/", who="client", act=open_grid, name="client-grid"),
+    Sight("/g/{0}/", who="client", act=_grid, name="client-grid"),
     Sight("/g/{0}/?show=mine", who="client", act=open_grid, name="client-mine"),
     Sight("/g/{0}/", who="client", act=_open, name="client-full-screen"),
     Sight("/g/{0}/", who="client", act=_talk, name="client-comments"),

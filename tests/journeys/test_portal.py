@@ -113,7 +113,7 @@ def test_password_is_asked_once(demo: Demo, browser: Browser, open_browser: Open
     owner = open_browser(storage_state=demo.session(browser))
     owner.goto(f"{job.board}settings")
     owner.fill("[name=password]", "łąka w czerwcu")
-    owner.get_by_role("button", name="Set password").click()
+    owner.get_by_role("region", name="Password or PIN").get_by_role("button", name="Set password").click()
     expect(owner.get_by_text("On: everybody but you is asked for it.")).to_be_visible()
     page = open_browser()
     page.goto(job.link)
