@@ -103,7 +103,9 @@ def test_what_is_chosen_and_written_without_a_network_is_sent_once_by_the_page_o
     context.set_offline(False)
     page = context.new_page()
     sent = _sent(page)
-    page.goto(job.address)
+    # The comment was said last, so it is sent last.
+    with page.expect_response(lambda answer: answer.request.method == "POST" and "/comments" in answer.url):
+        page.goto(job.address)
     open_grid(page)
     expect(page.locator("waiting-line")).to_be_hidden()
     for photo in ids[:5]:
