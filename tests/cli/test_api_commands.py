@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -220,7 +221,9 @@ def test_export_gives_what_was_chosen(cli: dict[str, str], server: Serving, gall
 
 def _start(environment: dict[str, str], gallery: str, folder: Path) -> "subprocess.Popen[bytes]":
     command = [*COMMAND, "upload", gallery, str(folder), "--json"]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    # A shell lets what it starts in the background ignore Ctrl-C, and that is inherited.
+    hears = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=hears)
 
 
 def _kill_in_the_middle(cli: dict[str, str], gallery: str, folder: Path) -> None:

@@ -178,7 +178,7 @@ def test_gallery_can_be_put_on_the_home_screen(stranger: Client, gallery: Galler
     for source in [icon["src"] for icon in data["icons"]] + touch:
         icon = Client().get(source)
         assert icon["Content-Type"] == "image/png"
-        assert b"".join(icon.streaming_content).startswith(b"\x89PNG")  # type: ignore[attr-defined]
+        assert icon.content.startswith(b"\x89PNG")
 
 
 def test_manifest_of_a_shut_gallery_tells_nothing(stranger: Client, gallery: Gallery) -> None:
