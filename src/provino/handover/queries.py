@@ -78,13 +78,6 @@ def galleries_overview(
     )
 
 
-def gallery_state(gallery: Gallery, *, today: datetime.date) -> GalleryState:
-    """Return how far one gallery has come."""
-    return GalleryState(
-        Gallery.objects.annotate(state=_state(today)).values_list("state", flat=True).get(pk=gallery.pk)
-    )
-
-
 def _state(today: datetime.date) -> Case:
     here = OuterRef("pk")
     viewed = Activity.objects.filter(gallery=here, kind=ActivityKind.VIEWED)

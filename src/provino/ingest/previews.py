@@ -4,14 +4,13 @@ import tempfile
 import threading
 from pathlib import Path
 
-from django.conf import settings
-
 from provino.galleries.files import original_key, storage
 from provino.galleries.models import Photo, PictureState
+from provino.ingest.rendering import decode_limits
 from provino.lib.imaging.decoder import Decoder
 from provino.lib.imaging.errors import ImageRefused
 from provino.lib.imaging.recipes import Mark, Recipe
-from provino.lib.imaging.results import Job, Limits
+from provino.lib.imaging.results import Job
 from provino.studios.models import Studio
 
 _EDGE = 1200  # px
@@ -29,13 +28,10 @@ def preview_photo(studio: Studio) -> Photo | None:
 def preview_jpeg(photo: Photo, *, mark: Mark) -> bytes | None:
     """Return the photo with the mark as a JPEG, 1200 px long; None when its original cannot be read."""
     recipe = Recipe(name="preview", long_edge=_EDGE, format="jpeg", quality=80, mark=mark)
-    limits = Limits(
-        max_pixels=settings.PROVINO_MAX_MEGAPIXELS * 1_000_000, max_bytes=settings.PROVINO_MAX_PHOTO_MB * 1_000_000
-    )
     source = storage().path(original_key(photo.gallery, photo.sha256))
     with _one_at_a_time, tempfile.TemporaryDirectory(prefix="provino-preview-") as folder, Decoder() as decoder:
         try:
-            rendered = decoder.render(Job(source, Path(folder), (recipe,), limits=limits), timeout=_SECONDS)
+            rendered = decoder.render(Job(source, Path(folder), (recipe,), limits=decode_limits()), timeout=_SECONDS)
         except (ImageRefused, OSError):
             return None
         return rendered.outputs[0].path.read_bytes()

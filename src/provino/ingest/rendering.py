@@ -59,6 +59,13 @@ def make_ready(picture: Picture, *, decoder: Renderer, folder: Path) -> None:
         _refused(picture, reason=Reason.DECODER_CRASHED, may_be_ours=True)
 
 
+def decode_limits() -> Limits:
+    """How large a picture this installation opens, by its settings."""
+    return Limits(
+        max_pixels=settings.PROVINO_MAX_MEGAPIXELS * 1_000_000, max_bytes=settings.PROVINO_MAX_PHOTO_MB * 1_000_000
+    )
+
+
 def render_again(picture: Picture) -> None:
     """Make the renditions once more; what there is is shown until then, and a failed picture gets another chance."""
     rows = type(picture).objects.filter(pk=picture.pk)
@@ -103,9 +110,7 @@ def _rendered(picture: Picture, recipes: tuple[Recipe, ...], *, decoder: Rendere
         out_dir=folder,
         recipes=recipes,
         keep_location=picture.gallery.studio.keep_location,
-        limits=Limits(
-            max_pixels=settings.PROVINO_MAX_MEGAPIXELS * 1_000_000, max_bytes=settings.PROVINO_MAX_PHOTO_MB * 1_000_000
-        ),
+        limits=decode_limits(),
     )
     rendered = decoder.render(job, timeout=settings.PROVINO_DECODE_SECONDS)
     renditions = {}

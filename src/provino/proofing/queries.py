@@ -65,11 +65,6 @@ def comment_counts(gallery: Gallery) -> dict[int, int]:
     return dict(rows)
 
 
-def chosen_photo_ids(visitor: Visitor) -> set[int]:
-    """Return the keys of the photos in any list of this visitor."""
-    return set(Favourite.objects.filter(favourite_list__visitor=visitor).values_list("photo_id", flat=True))
-
-
 def favourites_of(visitor: Visitor) -> list[Favourite]:
     """Return what the visitor chose in any list and may still see, in the order of choosing."""
     favourites = Favourite.objects.filter(

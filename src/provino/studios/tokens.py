@@ -10,7 +10,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from provino.lib.errors import NotFoundError
 from provino.lib.public_ids import new_secret
 from provino.studios.audit import record_change
 from provino.studios.errors import StudioError
@@ -56,14 +55,6 @@ def revoke_token(token: ApiToken, *, by: Member) -> None:
     with transaction.atomic():
         if ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True).update(revoked_at=timezone.now()):
             record_change(by, action="token.revoked", target=token, before={"name": token.name})
-
-
-def token_for_member(member: Member, public_id: str) -> ApiToken:
-    """Return a living token of this member. Raises NotFoundError."""
-    token = ApiToken.objects.filter(member=member, public_id=public_id, revoked_at__isnull=True).first()
-    if token is None:
-        raise NotFoundError
-    return token
 
 
 def token_for_secret(secret: str, *, columns: Sequence[str] = ()) -> ApiToken | None:

@@ -40,12 +40,6 @@ def check_any_password(gallery: Gallery, *, password: str, address: str) -> Proo
     return Proofs(client=client_proof(gallery))
 
 
-def check_gallery_password(gallery: Gallery, *, password: str, address: str) -> str:
-    """Return the proof to keep on the device when `password` is the gallery's. Raises WrongPasswordError, TooManyTriesError."""
-    _right_one(gallery, password=password, address=address, hashes=[gallery.password_hash])
-    return password_proof(gallery)
-
-
 def check_client_password(gallery: Gallery, *, password: str, address: str) -> str:
     """Return the proof to keep on the device when `password` is the client's. Raises WrongPasswordError, TooManyTriesError."""
     _right_one(gallery, password=password, address=address, hashes=[gallery.client_password_hash])

@@ -25,8 +25,8 @@ _LOADERS = ("Jpeg", "Png", "Tiff", "Webp", "Heif")
 
 def main() -> None:
     """Answer jobs until standard input ends."""
-    _limit(memory_bytes=int(sys.argv[1]), parent=int(sys.argv[2]))
-    _allow_known_loaders()
+    limit_process(memory_bytes=int(sys.argv[1]), parent=int(sys.argv[2]))
+    allow_known_loaders()
     # Libraries may print: the answers get a descriptor of their own.
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)
@@ -34,7 +34,8 @@ def main() -> None:
         print(json.dumps(_answer(json.loads(line))), file=answers)
 
 
-def _limit(*, memory_bytes: int, parent: int) -> None:
+def limit_process(*, memory_bytes: int, parent: int) -> None:
+    """Bound this child's memory, let it die with `parent`, and keep it from leaving a core."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform != "linux":
         return
@@ -47,7 +48,8 @@ def _limit(*, memory_bytes: int, parent: int) -> None:
     Path("/proc/self/oom_score_adj").write_text("500")
 
 
-def _allow_known_loaders() -> None:
+def allow_known_loaders() -> None:
+    """Let libvips open the formats we take, and nothing else."""
     pyvips.cache_set_max(0)
     pyvips.operation_block_set("VipsForeignLoad", True)
     for name in _LOADERS:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyvips
 
-from provino.lib.imaging.child import _allow_known_loaders, _limit
+from provino.lib.imaging.child import allow_known_loaders, limit_process
 from provino.lib.imaging.errors import ImageRefused, Reason
 
 _INK, _WHITE = (22, 22, 20), (255, 255, 255)
@@ -42,8 +42,8 @@ def make_icon(
 def main() -> None:
     """Make one icon."""
     out, size, share, logo, letter, parent = sys.argv[1:]
-    _limit(memory_bytes=_MEMORY_BYTES, parent=int(parent))
-    _allow_known_loaders()
+    limit_process(memory_bytes=_MEMORY_BYTES, parent=int(parent))
+    allow_known_loaders()
     edge = round(int(size) * float(share))
     icon = (
         _of_logo(Path(logo), size=int(size), edge=edge) if logo else _of_letter(letter, int(size), edge=edge * 3 // 4)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyvips
 
-from provino.lib.imaging.child import _allow_known_loaders, _limit
+from provino.lib.imaging.child import allow_known_loaders, limit_process
 from provino.lib.imaging.colour import to_srgb
 from provino.lib.imaging.errors import ImageRefused, Reason
 from provino.lib.imaging.formats import Format
@@ -43,8 +43,8 @@ def make_mark(source: Path, out: Path, *, edge: int, timeout: float) -> None:
 def main() -> None:
     """Make one mark and print "done" or the reason why not."""
     source, out, edge, parent = sys.argv[1:]
-    _limit(memory_bytes=_MEMORY_BYTES, parent=int(parent))
-    _allow_known_loaders()
+    limit_process(memory_bytes=_MEMORY_BYTES, parent=int(parent))
+    allow_known_loaders()
     try:
         Path(out).write_bytes(_small_png(Path(source), edge=int(edge)))
         word = "done"
