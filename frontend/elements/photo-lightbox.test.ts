@@ -30,6 +30,9 @@ beforeEach(() => {
   asked = [];
   sent = [];
   history.replaceState(null, "", "/g/1/");
+  // Without animation full screen is open at once: no timer of it outlives the test.
+  const media = window.matchMedia.bind(window);
+  vi.stubGlobal("matchMedia", (query: string) => (query.includes("reduced-motion") ? { matches: true } : media(query)));
   vi.stubGlobal("fetch", async (address: string, { method, body }: { method: string; body?: string }) => {
     asked.push(`${method} ${address}`);
     if (body) sent.push(JSON.parse(body));
