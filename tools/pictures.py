@@ -41,6 +41,7 @@ DASHBOARD = (
     Picture("photos", "/galleries/{id}/"),
     Picture("orders", "/galleries/{id}/orders"),
     Picture("orders-not-viewed", "/galleries/{id}/orders", gallery=2),
+    Picture("activity", "/galleries/{id}/activity"),
     Picture("handover", "/galleries/{id}/handover", gallery=1),
     Picture("upload", "/galleries/{id}/upload"),
     Picture("send", "/galleries/{id}/send"),

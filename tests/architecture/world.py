@@ -16,6 +16,8 @@ from provino.proofing.lists import share_list
 from provino.proofing.models import Comment, FavouriteList, Selection
 from provino.studios.models import Member, MemberInvite
 from provino.studios.tokens import create_token
+from provino.visitors.activity import record
+from provino.visitors.models import ActivityKind
 from tests.factories import (
     make_contact,
     make_finished_file,
@@ -58,6 +60,7 @@ def make_world(words: str) -> World:
     photo = make_photo(gallery=gallery, original_name=f"{words}.jpg", section=make_section(gallery=gallery))
     visitor = make_visitor(gallery=gallery, email="someone@example.com", name=words)
     favourite_list = FavouriteList.objects.create(visitor=visitor, name=words)
+    record(visitor, kind=ActivityKind.LIST_MADE, photo=photo, detail={"name": words})
     handover = Handover.objects.create(gallery=gallery, round=1)
     now = timezone.now()
     invite = MemberInvite.objects.create(

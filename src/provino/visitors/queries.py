@@ -1,10 +1,10 @@
-"""Has the client looked? Read from the activity."""
+"""Reading the activity: has the client looked, and who did what."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Min, Q
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
 from provino.galleries.models import Gallery, InvitationRole
@@ -42,6 +42,21 @@ def client_views(galleries: Iterable[Gallery]) -> dict[int, ClientView]:
         look.gallery_id: ClientView(viewed_at=look.at, by=visitor_name(look.visitor), is_client=wanted[look.pk])
         for look in looks
     }
+
+
+def activity_in(gallery: Gallery, *, visitor: Visitor | None = None) -> QuerySet[Activity]:
+    """Everything visitors did in a gallery, or one of them did, the latest first; with visitor, contact and photo."""
+    done = Activity.objects.filter(gallery=gallery)
+    if visitor is not None:
+        done = done.filter(visitor=visitor)
+    return done.select_related("visitor__contact", "photo").order_by("-id")
+
+
+def latest_visitors(gallery: Gallery, *, most: int) -> QuerySet[Visitor]:
+    """Those who did anything in a gallery, the last seen first, at most so many; with their contact."""
+    did = Activity.objects.filter(visitor=OuterRef("pk"))
+    here = Visitor.objects.filter(Exists(did), gallery=gallery)
+    return here.select_related("contact").order_by("-last_seen_at", "-id")[:most]
 
 
 def visitor_name(visitor: Visitor) -> str:

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from provino.web.dashboard.views import (
     account,
+    activity,
     clocks,
     contacts,
     dev_mail,
@@ -128,7 +129,7 @@ _sending = [
     path("galleries/<str:gallery_id>/send/<str:contact_id>/revoke", send.send_revoke, name="gallery-send-revoke"),
 ]
 
-# Client orders, export
+# Client orders, activity, export
 _orders = [
     path("galleries/<str:gallery_id>/orders", orders.orders_page, name="gallery-orders"),
     path(
@@ -151,6 +152,7 @@ _orders = [
         selections.selection_reopen,
         name="selection-reopen",
     ),
+    path("galleries/<str:gallery_id>/activity", activity.activity_page, name="gallery-activity"),
     path("galleries/<str:gallery_id>/export", exports.export_page, name="gallery-export"),
     path("galleries/<str:gallery_id>/export.txt", exports.export_file, name="gallery-export-file"),
 ]
