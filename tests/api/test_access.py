@@ -38,6 +38,7 @@ SCOPE_OF = {
     "list_favourites": "visitors:read",
     "list_comments": "visitors:read",
     "export_gallery": "exports:read",
+    "list_lists": "visitors:read",
     "read_package": "galleries:read",
     "set_package": "galleries:write",
     "remove_package": "galleries:write",

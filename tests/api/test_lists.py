@@ -39,6 +39,7 @@ LISTS: dict[str, tuple[str, Make]] = {
     "finished-files": ("/{}/finished-files", lambda gallery: make_finished_file(gallery=gallery)),
     "visitors": ("/{}/visitors", lambda gallery: make_visitor(gallery=gallery)),
     "favourites": ("/{}/favourites", _favourite),
+    "lists": ("/{}/lists", _favourite),
     "comments": ("/{}/comments", _comment),
 }
 

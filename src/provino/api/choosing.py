@@ -1,14 +1,16 @@
 """What a job includes, and what clients sent."""
 
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from ninja import Query, Router, Status
 
 from provino.api.galleries import READ as READ_GALLERIES
 from provino.api.galleries import REFUSALS, WRITE
 from provino.api.pages import Paging, page_of
 from provino.api.schemas import (
+    ListOut,
     PackageIn,
     PackageOut,
     Page,
@@ -23,7 +25,7 @@ from provino.galleries.access import gallery_for_member, section_for_member
 from provino.galleries.models import Gallery
 from provino.lib.errors import NotFoundError
 from provino.proofing.access import selection_for_member
-from provino.proofing.models import Package, Selection
+from provino.proofing.models import FavouriteList, Package, Selection
 from provino.proofing.packages import SectionLimit, package_of, remove_package, set_package
 from provino.proofing.pricing import Terms, Tier
 
@@ -67,6 +69,14 @@ def delete_package(request: ApiRequest, gallery_id: str) -> Status[None]:
     return Status(204, None)
 
 
+@router.get("/{gallery_id}/lists", auth=READ, response={200: Page[ListOut], **REFUSALS}, operation_id="list_lists")
+def list_lists(request: ApiRequest, gallery_id: str, paging: Query[Paging]) -> Page[ListOut]:
+    """Every visitor's lists, in order of making; what stands in one: `/exports/{program}?list=`."""
+    stands = Count("favourites", filter=Q(favourites__photo__deleted_at__isnull=True))
+    lists = FavouriteList.objects.filter(visitor__gallery=gallery_for_member(request.auth, gallery_id))
+    return page_of(lists.select_related("visitor").annotate(count=stands), paging=paging, show=_list)
+
+
 @router.get(
     "/{gallery_id}/selections",
     auth=READ,
@@ -108,6 +118,13 @@ def _package(package: Package) -> PackageOut:
             SectionRuleBody(section=rule.section.public_id, minimum=rule.minimum, maximum=rule.maximum)
             for rule in package.section_rules.all()
         ],
+    )
+
+
+def _list(row: Any) -> ListOut:
+    """`row` carries the annotation of `list_lists`."""
+    return ListOut(
+        id=row.public_id, visitor=row.visitor.public_id, name=row.name, photos=row.count, created_at=row.created_at
     )
 
 

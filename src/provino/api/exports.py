@@ -1,15 +1,17 @@
 """The chosen photos as an editing program wants them."""
 
-from ninja import Router
+from ninja import Query, Router
 
 from provino.api.galleries import REFUSALS
-from provino.api.schemas import ExportOut
+from provino.api.schemas import ExportOut, ExportScope
 from provino.api.security import ApiRequest, Scope
 from provino.exports.collisions import collision_words, find_collisions
 from provino.exports.programs import program_named
 from provino.galleries.access import gallery_for_member
-from provino.proofing.access import selection_for_member
+from provino.proofing.access import list_for_member, selection_for_member
 from provino.proofing.choices import chosen_photos
+from provino.proofing.models import FavouriteList, Selection
+from provino.studios.models import Member
 from provino.visitors.access import visitor_for_member
 
 router = Router(tags=["exports"])
@@ -21,15 +23,12 @@ router = Router(tags=["exports"])
     response={200: ExportOut, **REFUSALS},
     operation_id="export_gallery",
 )
-def export_gallery(
-    request: ApiRequest, gallery_id: str, program: str, visitor: str | None = None, selection: str | None = None
-) -> ExportOut:
-    """The list to paste into `program` (lightroom, capture-one, plain-text), of everybody, one visitor or one selection."""
+def export_gallery(request: ApiRequest, gallery_id: str, program: str, scope: Query[ExportScope]) -> ExportOut:
+    """The list to paste into `program` (lightroom, capture-one, plain-text), of everybody, one visitor, list or selection."""
     gallery = gallery_for_member(request.auth, gallery_id)
     wanted = program_named(program)
-    person = visitor_for_member(request.auth, gallery_id, visitor) if visitor is not None else None
-    sent = selection_for_member(request.auth, gallery_id, selection) if selection is not None else None
-    chosen = chosen_photos(gallery, visitor=person, within=sent)
+    person = visitor_for_member(request.auth, gallery_id, scope.visitor) if scope.visitor is not None else None
+    chosen = chosen_photos(gallery, visitor=person, within=_within(request.auth, gallery_id, scope))
     names = [photo.original_name for photo in chosen]
     return ExportOut(
         program=wanted.name.replace("_", "-"),
@@ -40,3 +39,9 @@ def export_gallery(
         instructions=[str(line) for line in wanted.instructions],
         warnings=[collision_words(collision) for collision in find_collisions(gallery, chosen=chosen, program=wanted)],
     )
+
+
+def _within(member: Member, gallery_id: str, scope: ExportScope) -> FavouriteList | Selection | None:
+    if scope.selection is not None:
+        return selection_for_member(member, gallery_id, scope.selection)
+    return list_for_member(member, gallery_id, scope.list) if scope.list is not None else None

@@ -370,6 +370,24 @@ class CommentOut(Schema):
     resolved_at: datetime.datetime | None = Field(description="When a member marked it as done.")
 
 
+class ListOut(Schema):
+    """One list of a visitor; the first one has no name, and the package counts it."""
+
+    id: str
+    visitor: str
+    name: str
+    photos: int
+    created_at: datetime.datetime
+
+
+class ExportScope(Schema):
+    """Whose choice is exported; nothing of it: everybody's. A selection is as it was sent, whatever else is asked."""
+
+    visitor: str | None = None
+    list: str | None = None
+    selection: str | None = None
+
+
 class ExportOut(Schema):
     """The chosen photos as one editing program wants them."""
 

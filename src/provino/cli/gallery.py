@@ -66,9 +66,11 @@ def send(gallery_id: str, recipients: tuple[str, ...], subject: str, text: str) 
 @click.argument("gallery_id", metavar="GALLERY")
 @click.option("--program", required=True, help="lightroom, capture-one or plain-text.")
 @click.option("--visitor", default=None, help="Only what this visitor chose.")
-def export(gallery_id: str, program: str, visitor: str | None) -> int:
-    """The chosen photos as an editing program wants them."""
-    params = {"visitor": visitor} if visitor else None
+@click.option("--list", default=None, help="Only what stands in this list.")
+@click.option("--selection", default=None, help="Only what was sent as this selection.")
+def export(gallery_id: str, program: str, **scope: str | None) -> int:
+    """The chosen photos as an editing program wants them; ids of visitors, lists and selections come from the API."""
+    params = {name: public_id for name, public_id in scope.items() if public_id}
     made = connect().call("GET", f"/galleries/{gallery_id}/exports/{program}", params=params)
     for warning in made["warnings"]:
         click.echo(warning, err=True)

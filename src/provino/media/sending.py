@@ -10,6 +10,10 @@ from provino.media.asgi import Headers, Receive, Send
 from provino.media.journal import Transfer
 
 CHUNK = 256 * 1024
+# The server takes chunks for a reader who left until the news arrives, a few thousandths of a second later. What the
+# kernel holds counts as sent; who is sent more than that is looked for now and then, and once more before the end.
+KERNEL_HOLDS = 4 * 1024 * 1024
+SHORT_LOOK, LAST_LOOK = 0.001, 0.05
 _NOWAIT = getattr(os, "RWF_NOWAIT", 0)  # Linux: read what is in memory already, else say so
 _readers = ThreadPoolExecutor(8, thread_name_prefix="reader")
 
@@ -62,17 +66,28 @@ async def send_stream(
     await send({"type": "http.response.start", "status": status, "headers": headers})
     try:
         async for chunk in chunks:
-            await send({"type": "http.response.body", "body": chunk, "more_body": True})
-            await asyncio.sleep(0)  # so that the news of a reader who left gets through
+            await _look(gone, transfer, coming=len(chunk))
             if gone.done():
                 transfer.reason = "reader gone"
                 return
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
             transfer.sent += len(chunk)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
     except SourceChangedError as error:
         transfer.reason = f"source changed: {error}"
     finally:
         gone.cancel()
+
+
+async def _look(gone: asyncio.Task[None], transfer: Transfer, *, coming: int) -> None:
+    """Let the news of a reader who left get through. After the last chunk it would come of one who has it all, too."""
+    before, after = transfer.sent, transfer.sent + coming
+    if before >= KERNEL_HOLDS and after == transfer.end - transfer.start:
+        await asyncio.wait({gone}, timeout=LAST_LOOK)
+    elif before // KERNEL_HOLDS < after // KERNEL_HOLDS:
+        await asyncio.wait({gone}, timeout=SHORT_LOOK)
+    else:
+        await asyncio.sleep(0)
 
 
 async def _reader_gone(receive: Receive) -> None:

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from provino.galleries.models import Gallery
+from provino.proofing.all_photos import moment_of
 from provino.proofing.models import Comment, Favourite, Selection
 from provino.visitors.models import Activity, ActivityKind, Visitor
 
@@ -36,23 +37,22 @@ class NewSelection:
 
 def new_favourites(gallery: Gallery, *, after: int) -> tuple[list[NewFavourites], int]:
     """Return who chose what since activity `after`, without what was taken back, and the last activity counted."""
-    rows = list(
-        Activity.objects.filter(gallery=gallery, kind=ActivityKind.FAVOURITE_ADDED, pk__gt=after).values_list(
-            "pk", "visitor_id", "photo_id"
-        )
-    )
+    kinds = (ActivityKind.FAVOURITE_ADDED, ActivityKind.ALL_TAKEN)
+    activity = Activity.objects.filter(gallery=gallery, kind__in=kinds, pk__gt=after)
+    rows = list(activity.values_list("pk", "visitor_id", "photo_id", "detail__taken"))
     if not rows:
         return [], after
-    standing = set(
-        Favourite.objects.filter(photo__gallery=gallery, photo__deleted_at__isnull=True).values_list(
-            "favourite_list__visitor_id", "photo_id"
-        )
-    )
-    added = Counter(visitor for visitor, photo in {(v, p) for _pk, v, p in rows} if (visitor, photo) in standing)
+    favourites = Favourite.objects.filter(photo__gallery=gallery, photo__deleted_at__isnull=True)
+    pairs = favourites.values_list("favourite_list__visitor_id", "photo_id")
+    standing = set(pairs)
+    moments = [moment_of(taken) for _pk, _visitor, _photo, taken in rows if taken]
+    new = {(visitor, photo) for _pk, visitor, photo, _taken in rows}
+    new.update(pairs.filter(created_at__in=moments) if moments else ())
+    added = Counter(visitor for visitor, photo in new if (visitor, photo) in standing)
     totals = Counter(visitor for visitor, _photo in standing)
     visitors = Visitor.objects.filter(pk__in=added).select_related("contact").order_by("pk")
     news = [NewFavourites(visitor, added[visitor.pk], totals[visitor.pk]) for visitor in visitors]
-    return news, max(pk for pk, _visitor, _photo in rows)
+    return news, max(pk for pk, *_rest in rows)
 
 
 def new_comments(gallery: Gallery, *, after: int) -> list[Comment]:

@@ -17,6 +17,7 @@ _AT_ONCE = 5000
 _TOPICS: dict[str, Topic] = {
     ActivityKind.VIEWED: Topic.VIEWED,
     ActivityKind.FAVOURITE_ADDED: Topic.FAVOURITES,
+    ActivityKind.ALL_TAKEN: Topic.FAVOURITES,
     ActivityKind.COMMENTED: Topic.COMMENTS,
     ActivityKind.DOWNLOADED: Topic.DOWNLOADED,
     ActivityKind.SUBMITTED: Topic.SELECTIONS,

@@ -3,7 +3,7 @@
 from provino.galleries.access import gallery_for_member
 from provino.lib.errors import NotFoundError
 from provino.lib.public_ids import is_public_id
-from provino.proofing.models import Selection
+from provino.proofing.models import FavouriteList, Selection
 from provino.studios.models import Member
 from provino.visitors.models import Visitor
 
@@ -16,6 +16,16 @@ def selection_for_member(member: Member, gallery_id: str, public_id: str) -> Sel
     if found is None:
         raise NotFoundError
     found.gallery = gallery
+    return found
+
+
+def list_for_member(member: Member, gallery_id: str, public_id: str) -> FavouriteList:
+    """Return a visitor's list in a gallery of the member's studio. Raises NotFoundError."""
+    gallery = gallery_for_member(member, gallery_id)
+    lists = FavouriteList.objects.select_related("visitor__contact")
+    found = lists.filter(visitor__gallery=gallery, public_id=public_id).first() if is_public_id(public_id) else None
+    if found is None:
+        raise NotFoundError
     return found
 
 

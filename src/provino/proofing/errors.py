@@ -94,6 +94,20 @@ class TooManyChosenError(ProofingError):
     message = _("You cannot choose any more photos here.")
 
 
+class AllNotOfferedError(ProofingError):
+    """The package has no price for all photos."""
+
+    code = "all-not-offered"
+    message = _("Your photographer has no price for all photos here. Choose the ones you love.")
+
+
+class AllChangedError(ProofingError):
+    """All photos, or what they cost, are not what the person saw."""
+
+    code = "all-changed"
+    message = _("The photos or their price have changed meanwhile. Look once more, then take them all.")
+
+
 class TooFewChosenError(ProofingError):
     """Fewer photos than the package asks for; the message says how many are missing."""
 
@@ -127,6 +141,13 @@ class ListsOffError(ProofingError):
 
     code = "lists-off"
     message = _("In this gallery there is one list of favourites.")
+
+
+class ListIdError(ProofingError):
+    """What a browser calls its new list is no id, or another list's."""
+
+    code = "list-id"
+    message = _("This request was not made by our page. Reload it and try again.")
 
 
 class ListNameMissingError(ProofingError):

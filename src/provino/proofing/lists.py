@@ -11,6 +11,7 @@ from provino.lib.prepared import PreparedQuery
 from provino.lib.public_ids import is_public_id, is_secret, new_secret
 from provino.proofing.errors import (
     ListGoneError,
+    ListIdError,
     ListNameMissingError,
     ListNameTakenError,
     ListsOffError,
@@ -19,6 +20,7 @@ from provino.proofing.errors import (
 )
 from provino.proofing.models import Favourite, FavouriteList, Selection, SelectionState
 from provino.proofing.rules import check_may_have_lists
+from provino.visitors.actions import first_time
 from provino.visitors.activity import record
 from provino.visitors.models import ActivityKind, Visitor
 
@@ -37,6 +39,7 @@ MAIN = "main"
 MOST_LISTS = 30
 MOST_NAME = 100
 MOST_NOTE = 1000
+LEAST_ID = 17  # of what a browser makes itself: as long as ours, so that nobody guesses it
 
 
 def list_of(visitor: Visitor, public_id: str) -> FavouriteList:
@@ -84,22 +87,43 @@ def shared_photos(favourite_list: FavouriteList) -> set[str]:
 
 
 @transaction.atomic
-def make_list(visitor: Visitor, *, name: str, photos: Mapping[str, str] | None = None) -> FavouriteList:
+def make_list(
+    visitor: Visitor,
+    *,
+    name: str,
+    photos: Mapping[str, str] | None = None,
+    public_id: str = "",
+    request_key: str = "",
+) -> FavouriteList:
     """Make a named list; `photos` (public id → note) fills it, as Undo of a deletion does.
 
-    Raises what `check_may_have_lists` raises, ListsOffError, ListNameMissingError, ListNameTakenError,
-    TooManyListsError.
+    `public_id`: what the visitor's browser calls the list already, because it fills it before the network is back. The
+    same `request_key` again makes no second list and returns the first as it is now.
+    Raises what `check_may_have_lists` raises, ListsOffError, ListIdError, ListNameMissingError, ListNameTakenError,
+    TooManyListsError; ListGoneError where a repeated action's list was deleted since.
     """
     check_may_have_lists(visitor)
     if not visitor.gallery.several_lists_on:
         raise ListsOffError
     Visitor.objects.select_for_update().get(pk=visitor.pk)
+    if request_key and not first_time(visitor, request_key):
+        return list_made(visitor, name=name, public_id=public_id)
     if visitor.favourite_lists.count() >= MOST_LISTS:
         raise TooManyListsError
-    made = _named(FavouriteList(visitor=visitor), name)
+    made = _named(_new_list(visitor, public_id=public_id), name)
     _fill(made, photos or {})
     record(visitor, kind=ActivityKind.LIST_MADE, detail={"name": made.name, "photos": len(photos or {})})
     return made
+
+
+def list_made(visitor: Visitor, *, name: str, public_id: str = "") -> FavouriteList:
+    """Return the list an earlier `make_list` with these words made. Raises ListGoneError."""
+    if public_id:
+        return list_of(visitor, public_id)
+    found = visitor.favourite_lists.filter(name=_clean_name(name)).exclude(name="").first()
+    if found is None:
+        raise ListGoneError
+    return found
 
 
 def rename_list(favourite_list: FavouriteList, *, name: str) -> FavouriteList:
@@ -171,8 +195,21 @@ def clean_words(text: str) -> str:
     return text.encode(errors="ignore").decode().replace("\x00", "").replace("\r\n", "\n").strip()
 
 
+def _new_list(visitor: Visitor, *, public_id: str) -> FavouriteList:
+    if not public_id:
+        return FavouriteList(visitor=visitor)
+    is_new_id = is_public_id(public_id) and len(public_id) >= LEAST_ID
+    if not is_new_id or FavouriteList.objects.filter(public_id=public_id).exists():
+        raise ListIdError
+    return FavouriteList(visitor=visitor, public_id=public_id)
+
+
+def _clean_name(name: str) -> str:
+    return nfc(" ".join(clean_words(name).split()))
+
+
 def _named(favourite_list: FavouriteList, name: str) -> FavouriteList:
-    favourite_list.name = nfc(" ".join(clean_words(name).split()))
+    favourite_list.name = _clean_name(name)
     if not 1 <= len(favourite_list.name) <= MOST_NAME:
         raise ListNameMissingError
     try:

@@ -131,6 +131,8 @@ class ActivityKind(models.TextChoices):
     REOPEN_ASKED = "reopen-asked"
     PHOTO_HIDDEN = "photo-hidden"
     PHOTO_SHOWN = "photo-shown"
+    ALL_TAKEN = "all-taken"
+    ALL_GIVEN_BACK = "all-given-back"
 
 
 class Activity(models.Model):

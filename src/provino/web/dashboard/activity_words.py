@@ -24,6 +24,8 @@ _WORDS: dict[str, Promise] = {
     ActivityKind.REOPEN_ASKED: _("asked to change selection no. %(number)s"),
     ActivityKind.PHOTO_HIDDEN: _("hid a photo from guests"),
     ActivityKind.PHOTO_SHOWN: _("showed guests a photo again"),
+    ActivityKind.ALL_TAKEN: _("took all photos"),
+    ActivityKind.ALL_GIVEN_BACK: _("took back having taken all photos"),
 }
 # The same where it was done to a list with a name.
 _OF_A_LIST: dict[str, Promise] = {
@@ -31,6 +33,12 @@ _OF_A_LIST: dict[str, Promise] = {
     ActivityKind.FAVOURITE_REMOVED: _("took a photo out of “%(list)s”"),
     ActivityKind.LIST_MADE: _("made the list “%(list)s”"),
     ActivityKind.LIST_SHARED: _("shared the list “%(list)s” by a link"),
+}
+# Under which word of the detail stands how many photos it was.
+_COUNTED: dict[str, str] = {
+    ActivityKind.SUBMITTED: "count",
+    ActivityKind.ALL_TAKEN: "photos",
+    ActivityKind.ALL_GIVEN_BACK: "photos",
 }
 
 
@@ -47,8 +55,8 @@ def activity_more(entry: Activity) -> str:
     detail: dict[str, Any] = entry.detail
     if entry.kind == ActivityKind.DOWNLOADED:
         return ", ".join(filter(None, (detail.get("what", ""), _files(detail.get("files", 0)))))
-    if entry.kind == ActivityKind.SUBMITTED:
-        count = detail.get("count", 0)
+    if entry.kind in _COUNTED:
+        count = detail.get(_COUNTED[entry.kind], 0)
         return ngettext("%(shown)s photo", "%(shown)s photos", count) % {"shown": number(count)}
     if entry.kind == ActivityKind.IDENTIFIED:
         return ", ".join(filter(None, (detail.get("name", ""), detail.get("email", ""))))

@@ -1,12 +1,13 @@
 """Who chose what, arranged for the Client orders tab: a person, then one row a photo."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext
 
 from provino.galleries.models import Photo
-from provino.proofing.models import Comment, Favourite
+from provino.proofing.models import Comment, Favourite, FavouriteList
 from provino.proofing.queries import VisitorChoices, pin_numbers
 from provino.visitors.models import Visitor
 
@@ -85,9 +86,35 @@ class Person:
         return self.visitor.public_id
 
 
+@dataclass(frozen=True, slots=True)
+class ListOfPerson:
+    """One of several lists a person chose into."""
+
+    id: str
+    name: str
+    person: str
+    count: int
+
+
 def people_of(choices: Iterable[VisitorChoices]) -> list[Person]:
     """Arrange what `choices_of` found; the order of people and of choosing stays."""
     return [_person(choice) for choice in choices]
+
+
+def lists_of_people(people: Iterable[Person]) -> list[ListOfPerson]:
+    """Return the lists of everybody who has one with a name: whose only list is the first has nothing to tell apart."""
+    found = []
+    for person in people:
+        counts = Counter(one.favourite_list for row in person.rows for one in row.favourites)
+        if any(one.name for one in counts):
+            ordered = sorted(counts, key=lambda one: (one.name != "", one.pk))
+            found += [ListOfPerson(one.public_id, list_name(one), person.name, counts[one]) for one in ordered]
+    return found
+
+
+def list_name(favourite_list: FavouriteList) -> str:
+    """Return what a list is called; the first one has no name of its own."""
+    return favourite_list.name or gettext("Favourites")
 
 
 def person_name(visitor: Visitor) -> str:

@@ -13,7 +13,7 @@ from provino.proofing.errors import SelectionLockedError
 from provino.proofing.lists import MAIN, lists_of
 from provino.proofing.models import Favourite, FavouriteList
 from provino.proofing.packages import package_for, package_of, terms_of
-from provino.proofing.prices import PriceLine, price_lines
+from provino.proofing.prices import PriceLine, price_lines, sum_words
 from provino.proofing.pricing import Price, Terms, price_choice
 from provino.proofing.rules import has_choosing_ended
 from provino.visitors.models import VisitorKind
@@ -136,6 +136,20 @@ class Choosing:
     def all_words(self) -> str:
         """What everything costs, where that is offered."""
         return all_words(self.terms, most=self.total, currency=self.currency)
+
+    @cached_property
+    def all_price(self) -> Price | None:
+        """What every photo together costs, where taking them all is offered and possible now."""
+        terms = self.terms
+        if terms.price_for_all is None or not self.may_choose:
+            return None
+        can = max(self.count, terms.included) < self.total <= (terms.maximum or self.total)
+        return price_choice(terms, count=self.total) if can else None
+
+    @property
+    def all_sum(self) -> str:
+        """The same in words: "30 in your package + all others 1 900 zł"."""
+        return sum_words(self.all_price, currency=self.currency) if self.all_price else ""
 
     @property
     def currency(self) -> str:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from provino.web.portal.views import (
+    all_photos,
     comments,
     entering,
     favourites,
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<str:gallery_id>/favourites", favourites.favourites_page, name="favourites"),
     path("<str:gallery_id>/favourites/<str:photo_id>/form", favourites.favourite_form, name="favourite-form"),
     path("<str:gallery_id>/lists", lists.lists, name="lists"),
+    path("<str:gallery_id>/all", all_photos.all_photos, name="all"),
     path("<str:gallery_id>/lists/new", lists.new_list, name="list-new"),
     path("<str:gallery_id>/lists/shared/<str:share>", lists.shared_page, name="list-shared"),
     path("<str:gallery_id>/lists/<str:list_id>/form", lists.list_form, name="list-form"),

@@ -14,19 +14,19 @@ from provino.galleries.access import gallery_for_member
 from provino.galleries.models import Gallery
 from provino.galleries.queries import photo_counts
 from provino.lib.errors import NotFoundError
-from provino.proofing.access import selection_for_member
+from provino.proofing.access import list_for_member, selection_for_member
 from provino.proofing.choices import chosen_photos
-from provino.proofing.models import Selection
+from provino.proofing.models import FavouriteList, Selection
 from provino.proofing.queries import choices_of
 from provino.proofing.selections import selections_in
-from provino.web.dashboard.choices import Person, people_of
+from provino.web.dashboard.choices import Person, list_name, lists_of_people, people_of, person_name
 from provino.web.shared.access import MemberRequest, member_required
 
 
 @require_GET
 @member_required
 def export_page(request: MemberRequest, gallery_id: str) -> HttpResponse:
-    """The list to paste, for one program, of everybody, (`?who=`) one person or (`?selection=`) what was sent."""
+    """The list to paste, for one program, of everybody, or of (`?who=`) a person, (`?list=`) a list, (`?selection=`) what was sent."""
     gallery = gallery_for_member(request.member, gallery_id)
     people = people_of(choices_of(gallery))
     context = export_context(
@@ -34,7 +34,7 @@ def export_page(request: MemberRequest, gallery_id: str) -> HttpResponse:
         program=request.GET.get("program", ""),
         people=people,
         person=_person(people, request.GET.get("who")),
-        selection=_selection(request, gallery_id),
+        within=_within(request, gallery_id),
     )
     frame = {"gallery": gallery, "tab": "orders", "counts": {"photos": photo_counts(gallery).pictures}}
     return render(request, "dashboard/export.html", {**frame, **context})
@@ -47,8 +47,8 @@ def export_file(request: MemberRequest, gallery_id: str) -> HttpResponse:
     gallery = gallery_for_member(request.member, gallery_id)
     program = _program(request.GET.get("program", ""))
     person = _person(people_of(choices_of(gallery)), request.GET.get("who"))
-    selection = _selection(request, gallery_id)
-    chosen = chosen_photos(gallery, visitor=person.visitor if person else None, within=selection)
+    within = _within(request, gallery_id)
+    chosen = chosen_photos(gallery, visitor=person.visitor if person else None, within=within)
     text = program.format([photo.original_name for photo in chosen])
     response = HttpResponse(text.encode(), content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="provino-{program.name.replace("_", "-")}.txt"'
@@ -61,11 +61,11 @@ def export_context(
     program: str,
     people: Sequence[Person],
     person: Person | None,
-    selection: Selection | None = None,
+    within: FavouriteList | Selection | None = None,
 ) -> dict[str, Any]:
     """What `dashboard/export_panel.html` shows."""
     wanted = _program(program)
-    chosen = chosen_photos(gallery, visitor=person.visitor if person else None, within=selection)
+    chosen = chosen_photos(gallery, visitor=person.visitor if person else None, within=within)
     text = wanted.format([photo.original_name for photo in chosen])
     collisions = find_collisions(gallery, chosen=chosen, program=wanted)
     return {
@@ -73,8 +73,9 @@ def export_context(
         "program": wanted,
         "people": people,
         "person": person,
-        "selection": selection,
+        **_scope(within, person=person),
         "sent": selections_in(gallery),
+        "lists": lists_of_people(people),
         "chosen_count": len(chosen),
         "text": text,
         "text_rows": min(max(len(text) // 55, text.count("\n")) + 2, 14),
@@ -97,10 +98,23 @@ def _program(name: str) -> Program:
         raise NotFoundError from None
 
 
-def _selection(request: MemberRequest, gallery_id: str) -> Selection | None:
-    """The selection asked for. Raises NotFoundError."""
-    wanted = request.GET.get("selection", "")
-    return selection_for_member(request.member, gallery_id, wanted) if wanted else None
+def _within(request: MemberRequest, gallery_id: str) -> FavouriteList | Selection | None:
+    """The selection or the list asked for. Raises NotFoundError."""
+    if selection := request.GET.get("selection", ""):
+        return selection_for_member(request.member, gallery_id, selection)
+    if favourite_list := request.GET.get("list", ""):
+        return list_for_member(request.member, gallery_id, favourite_list)
+    return None
+
+
+def _scope(within: FavouriteList | Selection | None, *, person: Person | None) -> dict[str, Any]:
+    """What the page calls the scope, and the part of an address that asks for it again."""
+    if isinstance(within, Selection):
+        return {"selection": within, "scope": f"&selection={within.public_id}"}
+    if isinstance(within, FavouriteList):
+        named = {"list_name": list_name(within), "list_person": person_name(within.visitor)}
+        return {"list": within, **named, "scope": f"&list={within.public_id}"}
+    return {"scope": f"&who={person.id}" if person else ""}
 
 
 def _person(people: Sequence[Person], who: str | None) -> Person | None:

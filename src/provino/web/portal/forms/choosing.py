@@ -26,6 +26,7 @@ class SeenForm(forms.Form):
 
 
 class ListNameForm(forms.Form):
-    """What a list is called."""
+    """What a list is called, and which id a browser that makes it without a network has given it."""
 
     name = forms.CharField(label=_("Name of the list"), max_length=MOST_NAME)
+    id = forms.CharField(required=False)

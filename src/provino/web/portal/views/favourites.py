@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from provino.galleries.models import Photo
 from provino.lib.errors import NotFoundError, ProvinoError
+from provino.lib.public_ids import new_secret
+from provino.proofing.all_photos import taken_count
 from provino.proofing.errors import ProofingError
 from provino.proofing.favourites import add_favourite, remove_favourite, set_note
 from provino.proofing.lists import MAIN, list_of, main_list
@@ -149,6 +151,8 @@ def choice_page(
         "form": form or MessageForm(),
         "error": error,
         **_removed(request, visit),
+        "taken": _taken(request, visit),
+        "all_key": new_secret(),
         **more,
     }
     return render(request, "portal/favourites.html", context, status=409 if error else 200)
@@ -165,6 +169,13 @@ def _pictures(visit: Visit, choosing: Choosing) -> list[Any]:
         for number, photo in enumerate(visible_photos(visit), start=1)
         if photo.public_id in chosen
     ]
+
+
+def _taken(request: HttpRequest, visit: Visit) -> dict[str, Any]:
+    """All photos were taken just now: how many were added, so that one press gives them back."""
+    taken, visitor = request.GET.get("taken", ""), visit.entry.visitor
+    count = taken_count(visitor, taken=taken) if taken and visitor else 0
+    return {"name": taken, "count": count} if count else {}
 
 
 def _removed(request: HttpRequest, visit: Visit) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from provino.lib.errors import NotFoundError
 from provino.proofing.errors import ListNameMissingError, ProofingError
 from provino.proofing.lists import (
     delete_list,
+    list_made,
     list_of,
     make_list,
     rename_list,
@@ -24,8 +25,10 @@ from provino.proofing.lists import (
     unshare_list,
 )
 from provino.proofing.models import FavouriteList
+from provino.visitors.actions import was_done
 from provino.visitors.errors import IdentifyFirstError
 from provino.visitors.models import Visitor
+from provino.web.portal.actions import action_key
 from provino.web.portal.choosing import LIST_COOKIE, Choosing
 from provino.web.portal.door import YEAR, PreviewError, Visit, acting_visitor, visitor_json, visitor_page
 from provino.web.portal.forms.choosing import ListNameForm
@@ -38,20 +41,33 @@ from provino.web.portal.views.gallery import bar_context
 @require_http_methods(["GET", "HEAD", "POST"])
 @visitor_json
 def lists(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """GET: one's own lists, photos, notes and the words of the counter. POST `{"name"}`: another list."""
+    """GET: one's own lists, photos, notes and the words of the counter. POST `{"name", "id"?}`: another list; said twice
+    with the same key, it is one.
+    """
     if request.method == "POST":
-        form = ListNameForm(_body(request))
         try:
-            if not form.is_valid():
-                raise ListNameMissingError
-            visitor = acting_visitor(request, visit)
-            made = make_list(visitor, name=form.cleaned_data["name"])
+            made = _made(request, visit)
         except REFUSALS as error:
             return refused_json(error)
         return JsonResponse({"id": made.public_id, "name": made.name}, status=201)
     choosing = Choosing(request, visit)
     own = {"favourites": list(choosing.active.photos), **choosing.choice()}
     return JsonResponse(own, headers={"Cache-Control": "no-store"})
+
+
+def _made(request: HttpRequest, visit: Visit) -> FavouriteList:
+    """Make the list, or return the one this very action made before."""
+    form = ListNameForm(_body(request))
+    if not form.is_valid():
+        raise ListNameMissingError
+    visitor, key = acting_visitor(request, visit), action_key(request)
+    named = {"name": form.cleaned_data["name"], "public_id": form.cleaned_data["id"]}
+    try:
+        return make_list(visitor, **named, request_key=key)
+    except ProofingError:
+        if not was_done(visitor, key):
+            raise
+        return list_made(visitor, **named)
 
 
 @require_safe
