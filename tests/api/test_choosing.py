@@ -5,15 +5,16 @@ from decimal import Decimal
 import pytest
 
 from provino.galleries.models import Gallery
+from provino.galleries.photos import delete_photos
 from provino.proofing.favourites import set_note
-from provino.proofing.lists import main_list
+from provino.proofing.lists import main_list, make_list
 from provino.proofing.models import Selection
 from provino.proofing.packages import package_of, set_package
 from provino.proofing.pricing import Terms, Tier
 from provino.proofing.selections import reopen_selection, submit_selection
 from provino.studios.models import Member
 from tests.api.json_client import GALLERIES, Api
-from tests.factories import make_gallery, make_photo, make_section, make_visitor
+from tests.factories import make_gallery, make_member, make_photo, make_section, make_visitor
 
 
 @pytest.fixture
@@ -102,3 +103,28 @@ def test_export_of_a_selection_holds_what_was_sent(api: Api, gallery: Gallery, s
     path = f"{GALLERIES}/{gallery.public_id}/exports/plain-text"
     assert api.get(f"{path}?selection={selection.public_id}")["names"] == ["IMG_1.JPG", "IMG_2.JPG"]
     assert api.refused("GET", f"{path}?selection=nothing") == (404, "not-found")
+
+
+def test_lists_are_told_and_exported_one_by_one(api: Api, gallery: Gallery) -> None:
+    gallery.several_lists_on = True
+    gallery.save()
+    ola = make_visitor(gallery=gallery, email="ola@example.com")
+    photos = [make_photo(gallery=gallery, original_name=f"IMG_{number}.JPG") for number in (1, 2, 3)]
+    album = make_list(ola, name="Album", photos={photos[1].public_id: "", photos[2].public_id: ""})
+    set_note(ola, photo=photos[0], note="")
+    delete_photos(gallery, photos=[photos[2].public_id], by=make_member(studio=gallery.studio))
+    told = api.get(f"{GALLERIES}/{gallery.public_id}/lists")["items"]
+    assert [(one["name"], one["photos"], one["visitor"]) for one in told] == [
+        ("Album", 1, ola.public_id),
+        ("", 1, ola.public_id),
+    ]
+    path = f"{GALLERIES}/{gallery.public_id}/exports/plain-text?list="
+    assert [api.get(f"{path}{one['id']}")["names"] for one in told] == [["IMG_2.JPG"], ["IMG_1.JPG"]]
+    assert told[0]["id"] == album.public_id
+
+
+def test_list_of_another_gallery_is_not_exported(api: Api, gallery: Gallery) -> None:
+    elsewhere = main_list(make_visitor(gallery=make_gallery(studio=gallery.studio)))
+    for wrong in (elsewhere.public_id, "nothing", "", "%00", "%ED%A0%80"):
+        path = f"{GALLERIES}/{gallery.public_id}/exports/plain-text?list={wrong}"
+        assert api.refused("GET", path) == (404, "not-found")

@@ -217,6 +217,9 @@ def test_export_gives_what_was_chosen(cli: dict[str, str], server: Serving, gall
     assert (made.json["program"], made.json["names"]) == ("lightroom", ["DSC_2.jpg"])
     own = run(cli, "export", gallery, "--program", "plain-text", "--visitor", visitor)
     assert (own.code, own.out.strip()) == (0, "DSC_2.jpg")
+    (chosen,) = httpx.get(f"{server.url}/api/v1/galleries/{gallery}/lists", headers=server.bearer).json()["items"]
+    assert run(cli, "export", gallery, "--program", "plain-text", "--list", chosen["id"]).out.strip() == "DSC_2.jpg"
+    assert run(cli, "export", gallery, "--program", "plain-text", "--selection", "nothing").code == 1
 
 
 def _start(environment: dict[str, str], gallery: str, folder: Path) -> "subprocess.Popen[bytes]":

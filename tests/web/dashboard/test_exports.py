@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from provino.galleries.models import Gallery
 from provino.proofing.models import Favourite, FavouriteList
@@ -101,3 +102,52 @@ def test_rights(member: Member, gallery: Gallery, tail: str) -> None:
     assert ask(make_member(), url(gallery, tail)).status_code == 404
     assert ask(None, url(gallery, tail))["Location"].startswith("/account/login/")
     assert ask(member, f"/galleries/nothing/export{tail}").status_code == 404
+
+
+def lists_of_ola(gallery: Gallery) -> tuple[FavouriteList, FavouriteList]:
+    """Two lists of one person: the first one with A and B, "Album" with B and C; somebody else chose D."""
+    ola = make_visitor(gallery=gallery, name="Ola <b>")
+    main, album = (FavouriteList.objects.create(visitor=ola, name=name) for name in ("", "Album <i>"))
+    photos = [make_photo(gallery=gallery, original_name=f"{name}.JPG") for name in "ABC"]
+    for one, into in ((photos[0], main), (photos[1], main), (photos[1], album), (photos[2], album)):
+        Favourite.objects.create(favourite_list=into, photo=one)
+    choose(gallery, "D.JPG")
+    return main, album
+
+
+def test_page_offers_each_list_of_those_who_have_several(signed_in: Client, gallery: Gallery) -> None:
+    main, album = lists_of_ola(gallery)
+    page = signed_in.get(url(gallery)).content.decode()
+    assert f'list={main.public_id}#export">Ola &lt;b&gt;: Favourites (2)</a>' in page
+    assert f'list={album.public_id}#export">Ola &lt;b&gt;: Album &lt;i&gt; (2)</a>' in page
+    assert page.count("&amp;list=") == 2
+
+
+def test_one_list_alone_is_shown_and_taken(signed_in: Client, gallery: Gallery) -> None:
+    main, album = lists_of_ola(gallery)
+    page = signed_in.get(url(gallery, f"?list={album.public_id}")).content.decode()
+    assert "B, C</textarea>" in page
+    assert "2 photos in “Album &lt;i&gt;” of Ola &lt;b&gt;." in page
+    assert f'export.txt?program=lightroom&amp;list={album.public_id}"' in page
+    assert f'?program=capture_one&amp;list={album.public_id}#export"' in page
+    assert signed_in.get(url(gallery, f".txt?list={album.public_id}")).content == b"B, C"
+    assert signed_in.get(url(gallery, f".txt?list={main.public_id}")).content == b"A, B"
+
+
+@pytest.mark.parametrize("tail", ["", ".txt"])
+def test_list_of_another_gallery_or_malformed_is_not_found(signed_in: Client, gallery: Gallery, tail: str) -> None:
+    choose(gallery, "A.JPG")
+    elsewhere = FavouriteList.objects.create(visitor=make_visitor(gallery=make_gallery(studio=gallery.studio)))
+    for wrong in (elsewhere.public_id, "nothing", "%00", "%ED%A0%80"):
+        assert signed_in.get(url(gallery, f"{tail}?list={wrong}")).status_code == 404
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_page_with_lists_costs_a_constant_number_of_queries(
+    signed_in: Client, gallery: Gallery, people: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(people):
+        lists_of_ola(gallery)
+    signed_in.get(url(gallery))
+    with django_assert_num_queries(10):
+        signed_in.get(url(gallery))
