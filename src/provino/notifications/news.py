@@ -45,7 +45,7 @@ def new_favourites(gallery: Gallery, *, after: int) -> tuple[list[NewFavourites]
     favourites = Favourite.objects.filter(photo__gallery=gallery, photo__deleted_at__isnull=True)
     pairs = favourites.values_list("favourite_list__visitor_id", "photo_id")
     standing = set(pairs)
-    moments = [moment_of(taken) for _pk, _visitor, _photo, taken in rows if taken]
+    moments = [moment for *_rest, taken in rows if taken and (moment := moment_of(taken))]
     new = {(visitor, photo) for _pk, visitor, photo, _taken in rows}
     new.update(pairs.filter(created_at__in=moments) if moments else ())
     added = Counter(visitor for visitor, photo in new if (visitor, photo) in standing)
