@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from django.test import override_settings
+from django.utils import timezone
 
-from provino.galleries.files import logo_key, manifest_key, original_key, rendition_key, storage
-from provino.galleries.models import Gallery, Photo, PictureState
+from provino.galleries.files import logo_key, manifest_key, original_key, rendition_key, storage, watermark_key
+from provino.galleries.invitations import Recipient, send_gallery
+from provino.galleries.models import Gallery, Photo, PictureState, WatermarkKind
 from provino.handover.models import FinishedFile
 from provino.housekeeping import files as housekeeping_files
 from provino.housekeeping.files import Needed, remove_unneeded_files
@@ -20,7 +22,10 @@ from provino.ingest.rendering import make_ready, render_outdated
 from provino.lib.imaging.decoder import Decoder
 from provino.lib.imaging.recipes import RECIPES
 from provino.lib.imaging.results import Job, Rendered
-from tests.factories import make_finished_file, make_gallery, make_photo
+from provino.mail.models import Message, MessageState
+from provino.studios.icons import icon_keys
+from provino.studios.models import Studio
+from tests.factories import make_finished_file, make_gallery, make_member, make_photo, make_studio, make_watermark
 from tests.photos import jpeg_bytes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
@@ -55,8 +60,57 @@ def test_needed_files_stay_however_old() -> None:
     gallery = make_gallery()
     *_rows, keys = files_of(gallery)
     logo = put(logo_key(gallery.studio, "1" * 64))
+    Studio.objects.update(logo_key=logo)
     assert two_days() == 0
     assert all(storage().exists(key) for key in [*keys, logo])
+
+
+def test_logos_and_watermarks_that_nothing_shows_go() -> None:
+    studio = make_studio()
+    old, present = put(logo_key(studio, "1" * 64)), put(logo_key(studio, "2" * 64))
+    unused, used = put(watermark_key(studio, "3" * 64)), put(watermark_key(studio, "4" * 64))
+    half = put(f"studios/{studio.public_id}/branding/.x.1.y")
+    Studio.objects.update(logo_key=present)
+    mark = make_watermark(studio=studio, kind=WatermarkKind.IMAGE, image_key=used, deleted_at=timezone.now())
+    assert two_days() == 3
+    assert [storage().exists(key) for key in (old, unused, half, present, used)] == [False] * 3 + [True] * 2
+    mark.delete()
+    assert two_days() == 1
+    assert not storage().exists(used)
+
+
+def test_logo_stays_as_long_as_a_mail_that_shows_it_waits() -> None:
+    member = make_member()
+    Studio.objects.update(logo_key=put(logo_key(member.studio, "1" * 64)))
+    member.studio.refresh_from_db()
+    send_gallery(make_gallery(studio=member.studio), recipients=[Recipient("anna@example.com")], by=member)
+    logo = member.studio.logo_key
+    Studio.objects.update(logo_key="")
+    Message.objects.update(state=MessageState.FAILED)
+    assert two_days() == 0
+    assert storage().exists(logo)
+    Message.objects.update(state=MessageState.SENT)
+    assert two_days() == 1
+    assert not storage().exists(logo)
+
+
+def test_icons_go_when_the_studio_looks_otherwise() -> None:
+    studio = make_studio(name="Anna")
+    old = {put(key) for key in icon_keys(studio)}
+    assert two_days() == 0
+    Studio.objects.update(name="Zofia")
+    studio.refresh_from_db()
+    assert not old & icon_keys(studio)
+    assert two_days() == len(old)
+
+
+def test_a_removed_studio_leaves_nothing() -> None:
+    studio = make_studio()
+    keys = [put(logo_key(studio, "1" * 64)), put(watermark_key(studio, "2" * 64))]
+    Studio.objects.update(logo_key=keys[0])
+    studio.delete()
+    assert two_days() == 2
+    assert not any(storage().exists(key) for key in keys)
 
 
 def test_unneeded_files_go_on_the_second_day() -> None:

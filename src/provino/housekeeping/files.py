@@ -1,13 +1,13 @@
 """Files that no row needs any more. Rows go first; a file goes when it was found unneeded on two days in a row.
 
-So go originals of deleted photos and renditions made by older recipes. The second look keeps pages working that were
+So go originals of deleted photos, renditions made by older recipes, and the logos and watermarks a studio had before. The second look keeps pages working that were
 open while a picture was rendered anew, and keeps a file whose row is just being written.
 """
 
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,12 +15,16 @@ from django.db.models import QuerySet
 
 from provino.galleries.cover_pictures import middle_fingerprint
 from provino.galleries.files import gallery_folder, storage
-from provino.galleries.models import Gallery, Photo, PictureState
+from provino.galleries.models import Gallery, Photo, PictureState, Watermark
 from provino.handover.models import FinishedFile
 from provino.jobs.tasks import every
+from provino.mail.models import Message, MessageState
+from provino.studios.icons import icon_keys
+from provino.studios.models import Studio
 
 FOUND_YESTERDAY = "housekeeping/unneeded.json"
 GRACE_SECONDS = 20 * 3600
+_PARTS_OF_A_STUDIO = ("branding", "watermarks")
 
 
 @every(hours=24)
@@ -50,16 +54,15 @@ class Needed:
 
 
 def remove_unneeded_files() -> int:
-    """Look at every stored file of every gallery. Returns how many files were removed."""
+    """Look at every stored file of every studio and gallery. Returns how many files were removed."""
     found = _found_before()
     still: list[str] = []
     removed = 0
-    for folder in sorted(storage().path("studios").glob("*/galleries/*")):
-        for key in _unneeded(folder):
-            if key in found:
-                removed += _remove(key)
-            else:
-                still.append(key)
+    for key in _all_unneeded():
+        if key in found:
+            removed += _remove(key)
+        else:
+            still.append(key)
     storage().write(FOUND_YESTERDAY, json.dumps(still).encode())
     return removed
 
@@ -76,6 +79,32 @@ def _found_before() -> set[str]:
     if not storage().exists(FOUND_YESTERDAY):
         return set()
     return set(json.loads(storage().read(FOUND_YESTERDAY)))
+
+
+def _all_unneeded() -> Iterator[str]:
+    for studio in sorted(storage().path("studios").glob("*")):
+        yield from _unneeded_of_studio(studio)
+        for gallery in sorted(studio.glob("galleries/*")):
+            yield from _unneeded(gallery)
+
+
+def _unneeded_of_studio(folder: Path) -> Iterator[str]:
+    """Keys of old logos, icons and watermarks; what a mail that was not sent yet shows stays with it."""
+    files = [path for part in _PARTS_OF_A_STUDIO for _part, path in _old_files(folder / part)]
+    keys = [f"studios/{folder.name}/{path.relative_to(folder).as_posix()}" for path in files]
+    needed = _needed_of_studio(folder.name) if keys else set()
+    yield from (key for key in keys if key not in needed)
+
+
+def _needed_of_studio(studio_id: str) -> set[str]:
+    studio = Studio.objects.filter(public_id=studio_id).first()
+    if studio is None:
+        return set()
+    marks = Watermark.objects.filter(studio=studio).values_list("image_key", flat=True)  # also those to be restored
+    waiting = Message.objects.exclude(state=MessageState.SENT).exclude(inline_images=[])
+    shown: Iterable[list[list[str]]] = waiting.values_list("inline_images", flat=True)
+    in_mails = {key for images in shown for _content_id, key, _media_type in images}
+    return {studio.logo_key, *marks, *in_mails, *icon_keys(studio)}
 
 
 def _unneeded(folder: Path) -> Iterator[str]:

@@ -33,15 +33,24 @@ ICONS = {
 def icon_path(studio: Studio, name: str) -> Path:
     """Return the file of one of ICONS. Raises KeyError for another name, ImageRefused when it cannot be made."""
     kind = ICONS[name]
-    key = f"studios/{studio.public_id}/branding/{name}-{_fingerprint(studio)}.png"
+    key = _key(studio, name)
     if not storage().exists(key):
         storage().write(key, _drawn(studio, kind))
     return storage().path(key)
 
 
+def icon_keys(studio: Studio) -> set[str]:
+    """Return the storage keys of the icons as the studio looks now, whether they have been made or not."""
+    return {_key(studio, name) for name in ICONS}
+
+
 def initial_of(studio: Studio) -> str:
     """Return the first letter or digit of the studio's name, as a capital; "P" where there is none."""
     return next((letter.upper()[0] for letter in studio.name if letter.isalnum()), "P")
+
+
+def _key(studio: Studio, name: str) -> str:
+    return f"studios/{studio.public_id}/branding/{name}-{_fingerprint(studio)}.png"
 
 
 def _fingerprint(studio: Studio) -> str:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from provino.galleries.models import Gallery, Preset
+from provino.galleries.presets import delete_preset, save_preset
 from provino.proofing.packages import SectionLimit, copy_package, package_of, set_package, terms_of
 from provino.proofing.pricing import Terms, Tier
 from provino.studios.models import AuditEntry, Member
@@ -122,6 +123,19 @@ def test_package_is_copied_from_a_gallery_or_a_preset_of_the_studio(signed_in: C
     set_package(foreign, terms=TERMS, by=by)
     for source in (f"gallery:{foreign.public_id}", "gallery:x", "", "\x00"):
         assert signed_in.post(_url(gallery, "/copy"), {"source": source}).status_code == 422
+    assert package_of(gallery) is None
+
+
+def test_package_of_a_deleted_preset_is_not_offered(signed_in: Client, gallery: Gallery) -> None:
+    by = gallery.studio.members.get()
+    other = make_gallery(studio=gallery.studio, title="Zofia")
+    set_package(other, terms=TERMS, by=by)
+    preset = save_preset(other, name="Long gone", by=by)
+    copy_package(other, to=preset)
+    assert "Long gone" in signed_in.get(_url(gallery)).text
+    delete_preset(preset, by=by)
+    assert "Long gone" not in signed_in.get(_url(gallery)).text
+    assert signed_in.post(_url(gallery, "/copy"), {"source": f"preset:{preset.public_id}"}).status_code == 422
     assert package_of(gallery) is None
 
 
