@@ -6,6 +6,7 @@ from provino.galleries.models import Gallery, Visibility
 from provino.proofing.errors import (
     GalleryShutError,
     ListGoneError,
+    ListIdError,
     ListNameMissingError,
     ListNameTakenError,
     ListsOffError,
@@ -29,6 +30,8 @@ from provino.proofing.selections import price_of, submit_selection
 from provino.visitors.errors import IdentifyFirstError
 from provino.visitors.models import Visitor
 from tests.factories import make_gallery, make_photo, make_visitor
+
+ID = "9aBcDeFgHjKmNpQr2"
 
 
 @pytest.fixture
@@ -148,3 +151,30 @@ def test_shared_list_opens_by_its_link_until_it_is_taken_back(visitor: Visitor) 
         with pytest.raises(ListGoneError):
             shared_list(visitor.gallery, wrong)
     assert share_list(main) != secret
+
+
+def test_make_list_with_the_same_key_twice_is_one_list(visitor: Visitor) -> None:
+    made = make_list(visitor, name="Album", public_id=ID, request_key="one")
+    assert made.public_id == ID
+    rename_list(made, name="Grandmother")
+    again = make_list(visitor, name="Album", public_id=ID, request_key="one")
+    assert (again, again.name) == (made, "Grandmother"), "as it is now"
+    assert make_list(visitor, name="Plain", request_key="two") == make_list(visitor, name="Plain", request_key="two")
+    delete_list(made)
+    with pytest.raises(ListGoneError):
+        make_list(visitor, name="Album", public_id=ID, request_key="one")
+    assert visitor.activity.filter(kind="list-made").count() == 2
+
+
+@pytest.mark.parametrize("public_id", ["short", "0" * 17, "x" * 23, "main", "\x00" * 17])
+def test_make_list_takes_only_what_could_be_an_id(visitor: Visitor, public_id: str) -> None:
+    with pytest.raises(ListIdError):
+        make_list(visitor, name="Album", public_id=public_id)
+
+
+def test_make_list_under_the_id_of_another_list_is_refused(visitor: Visitor) -> None:
+    other = make_list(make_visitor(gallery=visitor.gallery, email="jan@example.com"), name="Album")
+    with pytest.raises(ListIdError):
+        make_list(visitor, name="Mine", public_id=other.public_id, request_key="one")
+    assert not visitor.favourite_lists.exists()
+    assert make_list(visitor, name="Mine", request_key="one"), "what was refused was not done"

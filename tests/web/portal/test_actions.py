@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from provino.galleries.models import Gallery
-from provino.proofing.models import Comment, Favourite, Selection
+from provino.proofing.models import Comment, Favourite, FavouriteList, Selection
 from provino.visitors.models import Activity, HandledAction, Visitor
 from tests.factories import make_invitation, make_member, make_photo
 
@@ -173,3 +173,28 @@ def test_heart_with_the_same_key_by_two_tabs_at_once_is_one(client_browser: Clie
         assert list(threads.map(press, range(6))) == [(200, {"favourite": True})] * 6
     assert (Favourite.objects.count(), HandledAction.objects.count()) == (1, 1)
     assert Activity.objects.filter(kind="favourite-added").count() == 1
+
+
+def test_list_made_with_the_same_key_twice_is_one_and_takes_photos_at_once(
+    client_browser: Client, gallery: Gallery
+) -> None:
+    gallery.several_lists_on = True
+    gallery.save()
+    body, address = {"name": "Album", "id": "9aBcDeFgHjKmNpQr2"}, f"/g/{gallery.public_id}/lists"
+
+    def make(key: str, **more: str) -> Any:
+        return client_browser.post(
+            address, body | more, content_type="application/json", headers={"Provino-Action": key}
+        )
+
+    answers = [make("one") for _ in range(2)]
+    assert [(one.status_code, one.json()) for one in answers] == [(201, {"id": body["id"], "name": "Album"})] * 2
+    assert _send(client_browser, "put", _heart(gallery, list_id=body["id"]), "two").json() == {"favourite": True}
+    assert FavouriteList.objects.get().favourites.count() == 1
+    refused = make("three", id="AnotherAnother2345")
+    assert (refused.status_code, refused.json()["code"]) == (409, "list-name-taken")
+    assert make("four", id="main").json()["code"] == "list-id"
+    Gallery.objects.filter(pk=gallery.pk).update(favourites_on=False)
+    assert make("one").status_code == 201, "it was done, whatever holds now"
+    assert make("five", id="AnotherAnother2345").status_code == 409
+    assert FavouriteList.objects.count() == 1
