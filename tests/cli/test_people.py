@@ -1,5 +1,7 @@
 """`studio`, `member` and `token` on a data folder without a server."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -58,6 +60,28 @@ def test_refusals_end_with_1_and_what_is_not_understood_with_2(folder: dict[str,
     assert (missing.code, missing.out) == (2, "")
     assert "--email" in missing.err
     assert (bad.code, bad.refusal) == (2, "usage")
+
+
+_SECOND_FACTOR = """
+import django, os
+os.environ["DJANGO_SETTINGS_MODULE"] = "provino.config.settings"
+django.setup()
+from allauth.mfa.models import Authenticator
+from provino.accounts.models import User
+Authenticator.objects.create(user=User.objects.get(email="maria@example.com"), type="totp", data={})
+"""
+
+
+def test_lost_second_factor_is_reset_once(folder: dict[str, str]) -> None:
+    subprocess.run([sys.executable, "-c", _SECOND_FACTOR], env=folder, check=True)
+    done = run(folder, "member", "reset-second-factor", "Maria@Example.com", "--json")
+    assert (done.code, done.json) == (0, {"email": "maria@example.com"})
+    again, nobody = run_together(
+        (folder, ("member", "reset-second-factor", "maria@example.com", "--json")),
+        (folder, ("member", "reset-second-factor", "nobody@example.com", "--json")),
+    )
+    assert (again.code, again.refusal) == (1, "no-second-factor")
+    assert (nobody.code, nobody.refusal) == (1, "no-member")
 
 
 def test_member_on_an_empty_folder_says_that_there_is_no_studio(tmp_path: Path) -> None:

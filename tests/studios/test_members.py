@@ -6,6 +6,7 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import connection, transaction
 from django.utils import timezone
 from tests.factories import PASSWORD, make_member, make_user
@@ -23,6 +24,7 @@ from provino.studios.members import (
     invite_member,
     open_invites,
     remove_member,
+    reset_second_factor,
     withdraw_invite,
 )
 from provino.studios.models import ApiToken, AuditEntry, Member, MemberInvite, Role
@@ -212,3 +214,23 @@ def test_removing_twice_finds_nobody(member: Member) -> None:
     remove_member(staff, by=member)
     with pytest.raises(NotFoundError):
         remove_member(stale, by=member)
+
+
+def test_lost_second_factor_is_taken_away_and_every_studio_can_read_it(member: Member) -> None:
+    elsewhere = make_member(user=member.user)
+    for kind in Authenticator.Type.values:
+        Authenticator.objects.create(user=member.user, type=kind, data={})
+    other = Authenticator.objects.create(user=make_user(), type=Authenticator.Type.TOTP, data={})
+    version = member.user.session_version
+    assert reset_second_factor(member.user)
+    assert list(Authenticator.objects.all()) == [other]
+    assert member.user.session_version == version + 1
+    entries = AuditEntry.objects.filter(action="member.second-factor-reset").order_by("studio_id")
+    assert [entry.member for entry in entries] == [member, elsewhere]
+
+
+def test_reset_without_a_second_factor_changes_nothing(member: Member) -> None:
+    version = member.user.session_version
+    assert not reset_second_factor(member.user)
+    assert member.user.session_version == version
+    assert not AuditEntry.objects.exists()

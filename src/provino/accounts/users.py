@@ -1,6 +1,7 @@
 """Making people who sign in, and ending what they have open."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -37,6 +38,14 @@ def end_sessions(user: User) -> None:
     """Sign this person out everywhere, at once."""
     User.objects.filter(pk=user.pk).update(session_version=F("session_version") + 1)
     user.refresh_from_db(fields=["session_version"])
+
+
+def remove_second_factors(user: User) -> int:
+    """Forget authenticator app, passkeys and recovery codes, and sign the person out everywhere; returns how many there were."""
+    removed, _ = Authenticator.objects.filter(user=user).delete()
+    if removed:
+        end_sessions(user)
+    return int(removed)
 
 
 def update_user(user: User, *, name: str, language: str) -> None:

@@ -23,7 +23,7 @@ _API_COMMANDS = {
 _DATA_COMMANDS = {
     "doctor": ("provino.cli.doctor:doctor", "Check that everything is here that Provino needs."),
     "studio": ("provino.cli.people:studio", "Make a studio."),
-    "member": ("provino.cli.people:member", "Make a member of a studio."),
+    "member": ("provino.cli.people:member", "Make a member of a studio, or reset a lost second factor."),
     "token": ("provino.cli.people:token", "Make a key for the API."),
     "demo": ("provino.cli.demo:demo", "Fill an empty data folder with a demo studio."),
     "worker": ("provino.cli.worker:worker", ""),

@@ -1,4 +1,4 @@
-"""`provino studio|member|token create`: on the data folder itself, for whoever runs the server."""
+"""`provino studio|member|token …`: on the data folder itself, for whoever runs the server."""
 
 import secrets
 
@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from provino.accounts.models import User
 from provino.cli.output import CommandError, emit
 from provino.cli.prepare import bring_up_to_date
-from provino.studios.members import create_member
+from provino.studios.members import create_member, reset_second_factor
 from provino.studios.models import Member, Role, Studio
 from provino.studios.studios import create_studio
 from provino.studios.tokens import SCOPES, create_token
@@ -84,6 +84,23 @@ def create_member_command(email: str, password: str | None, name: str, role: str
     return 0
 
 
+@member.command("reset-second-factor")
+@click.argument("email")
+def reset_second_factor_command(email: str) -> int:
+    """Let somebody who lost their phone and recovery codes sign in with the password alone."""
+    bring_up_to_date()
+    user = User.objects.filter(email=_normal(email)).first()
+    if user is None:
+        raise CommandError("no-member", f"Nobody signs in as {email}.")
+    if not reset_second_factor(user):
+        raise CommandError("no-second-factor", f"{user.email} has no second factor.")
+    emit(
+        {"email": user.email},
+        f"{user.email} signs in with the password alone now and is signed out everywhere. Ask them to set up a new one.",
+    )
+    return 0
+
+
 @click.group("token")
 def token() -> None:
     """Keys for the API."""
@@ -103,6 +120,10 @@ def create_token_command(email: str, scopes: tuple[str, ...], name: str, studio_
     return 0
 
 
+def _normal(email: str) -> str:
+    return User.objects.normalize_email(email).strip().lower()
+
+
 def _studio(public_id: str | None) -> Studio:
     studios = list(Studio.objects.filter(public_id=public_id) if public_id else Studio.objects.all()[:2])
     if not studios:
@@ -113,7 +134,7 @@ def _studio(public_id: str | None) -> Studio:
 
 
 def _member(email: str, studio_id: str | None) -> Member:
-    members = Member.objects.filter(user__email=User.objects.normalize_email(email).strip().lower())
+    members = Member.objects.filter(user__email=_normal(email))
     found = list(
         (members.filter(studio__public_id=studio_id) if studio_id else members).select_related("studio", "user")[:2]
     )

@@ -20,6 +20,7 @@ _WORDS: dict[str, Promise] = {
     "member.joined": _("joined the studio"),
     "member.role_changed": _("changed a member's role"),
     "member.removed": _("removed a member"),
+    "member.second-factor-reset": _("had the second factor taken away by the server's operator"),
     "token.created": _("made an API token"),
     "token.revoked": _("ended an API token"),
     "contact.created": _("added a contact"),
