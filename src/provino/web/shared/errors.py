@@ -1,12 +1,39 @@
-"""Error pages in the reader's language, with a reference for the log and nothing of the inside."""
+"""Error pages in the reader's language, with a reference for the log and nothing of the inside.
+
+A member finds the dashboard's navigation around "not there" and "not yours"; what clients see, and what breaks, stands alone.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone, translation
+
+from provino.studios.models import Member
+from provino.web.shared.access import dashboard_language, member_of
+
+_ALONE = "errors/base.html"
+_IN_THE_DASHBOARD = "dashboard/error.html"
 
 
-def _page(request: HttpRequest, *, status: int) -> HttpResponse:
-    context = {"status": status, "reference": getattr(request, "reference", "")}
+def _page(request: HttpRequest, *, status: int, frame: str = _ALONE) -> HttpResponse:
+    context = {"status": status, "reference": getattr(request, "reference", ""), "frame": frame}
     return render(request, f"errors/{status}.html", context, status=status)
+
+
+def _page_for_members_too(request: HttpRequest, *, status: int) -> HttpResponse:
+    member = _reading_member(request)
+    if member is None:
+        return _page(request, status=status)
+    request.member = member  # type: ignore[attr-defined]
+    translation.activate(dashboard_language(member))  # `choose_language` puts back what was there
+    with timezone.override(member.studio.time_zone):
+        return _page(request, status=status, frame=_IN_THE_DASHBOARD)
+
+
+def _reading_member(request: HttpRequest) -> Member | None:
+    """The member in the dashboard; nobody in a client's gallery, at the API, or before it is known who asks."""
+    if request.path_info.startswith(("/g/", "/api/")) or not hasattr(request, "user"):
+        return None
+    return getattr(request, "member", None) or member_of(request)
 
 
 def bad_request(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
@@ -16,12 +43,12 @@ def bad_request(request: HttpRequest, exception: BaseException | None = None) ->
 
 def forbidden(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
     """A member without the right. Strangers get 404 instead."""
-    return _page(request, status=403)
+    return _page_for_members_too(request, status=403)
 
 
 def not_found(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
     """Nothing here, or nothing for you: the same page."""
-    return _page(request, status=404)
+    return _page_for_members_too(request, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -31,4 +58,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form is too old or came from elsewhere."""
-    return _page(request, status=403)
+    return _page_for_members_too(request, status=403)
