@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
 
 from provino.galleries.models import Gallery, Photo, PhotoQuerySet
 from provino.lib.filenames import nfc
@@ -18,7 +17,7 @@ from provino.proofing.errors import (
     SelectionLockedError,
     TooManyListsError,
 )
-from provino.proofing.models import Favourite, FavouriteList, Selection, SelectionState
+from provino.proofing.models import Favourite, FavouriteList
 from provino.proofing.rules import check_may_have_lists
 from provino.visitors.actions import first_time
 from provino.visitors.activity import record
@@ -27,12 +26,6 @@ from provino.visitors.models import ActivityKind, Visitor
 _LOCKED = PreparedQuery(lambda pk: FavouriteList.objects.select_for_update().filter(pk=pk)[:1], pk=int)
 _LOCKED_MAIN = PreparedQuery(
     lambda visitor: FavouriteList.objects.select_for_update().filter(visitor=visitor, name="")[:1], visitor=int
-)
-_SUBMITTED = PreparedQuery(
-    lambda favourite_list: Selection.objects.filter(favourite_list=favourite_list, state=SelectionState.SUBMITTED).only(
-        "pk"
-    )[:1],
-    favourite_list=int,
 )
 
 MAIN = "main"
@@ -55,10 +48,8 @@ def list_of(visitor: Visitor, public_id: str) -> FavouriteList:
 
 
 def lists_of(visitor: Visitor) -> list[FavouriteList]:
-    """Return the visitor's lists, the first one leading; each carries `is_locked`. One query."""
-    submitted = Selection.objects.filter(favourite_list=OuterRef("pk"), state=SelectionState.SUBMITTED)
-    lists = visitor.favourite_lists.annotate(is_locked=Exists(submitted))
-    return sorted(lists, key=lambda one: (one.name != "", one.pk))
+    """Return the visitor's lists, the first one leading. One query."""
+    return sorted(visitor.favourite_lists.all(), key=lambda one: (one.name != "", one.pk))
 
 
 def main_list(visitor: Visitor) -> FavouriteList:
@@ -184,8 +175,7 @@ def lock_main_list(visitor: Visitor) -> FavouriteList:
 
 
 def _open(locked: FavouriteList) -> FavouriteList:
-    # A question of its own: within the one that waits for the lock it would see what was there before the wait.
-    if _SUBMITTED.first(favourite_list=locked.pk) is not None:
+    if locked.is_locked:
         raise SelectionLockedError
     return locked
 

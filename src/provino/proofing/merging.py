@@ -6,7 +6,7 @@ from django.db.models.functions import Least
 from django.utils import translation
 from django.utils.translation import gettext
 
-from provino.proofing.models import Comment, Favourite, FavouriteList, SelectionState
+from provino.proofing.models import Comment, Favourite, FavouriteList
 from provino.visitors.models import Visitor
 
 MOST_NOTE = 1000
@@ -37,7 +37,7 @@ def _merge_list(source: FavouriteList, *, visitor: Visitor) -> int:
         target = None
     if target is None:
         FavouriteList.objects.filter(pk=source.pk).update(visitor=visitor)
-    elif source.selections.exists() or _is_locked(target):
+    elif source.selections.exists() or target.is_locked:
         _keep_apart(source, beside=target)
     else:
         _unite(source, target=target)
@@ -46,10 +46,6 @@ def _merge_list(source: FavouriteList, *, visitor: Visitor) -> int:
 
 def _says_nothing(favourite_list: FavouriteList) -> bool:
     return not (favourite_list.favourites.exists() or favourite_list.selections.exists() or favourite_list.share_secret)
-
-
-def _is_locked(favourite_list: FavouriteList) -> bool:
-    return favourite_list.selections.filter(state=SelectionState.SUBMITTED).exists()
 
 
 def _keep_apart(source: FavouriteList, *, beside: FavouriteList) -> None:

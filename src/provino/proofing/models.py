@@ -18,6 +18,10 @@ class FavouriteList(models.Model):
     share_secret = models.CharField(
         max_length=40, blank=True, help_text="In the read-only link of this list; empty: not shared."
     )
+    is_locked = models.BooleanField(
+        default=False,
+        help_text="While its last version is submitted: here, so that whoever holds the list knows it without asking.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -101,7 +101,7 @@ def submit_selection(favourite_list: FavouriteList, *, message: str = "", seen: 
         raise NotForGuestsError
     gallery = Gallery.objects.select_for_update(of=("self",)).select_related("studio").get(pk=visitor.gallery_id)
     try:
-        lock_list(favourite_list)
+        held = lock_list(favourite_list)
     except SelectionLockedError:
         return favourite_list.selections.get(state=SelectionState.SUBMITTED)
     package = None if favourite_list.name else package_for(visitor)
@@ -123,6 +123,8 @@ def submit_selection(favourite_list: FavouriteList, *, message: str = "", seen: 
         price_lines=[_plain(line) for line in price.lines],
     )
     _freeze(selection, chosen)
+    held.is_locked = True
+    held.save(update_fields=["is_locked"])
     detail = {"selection": selection.public_id, "number": selection.number, "count": selection.count}
     record(visitor, kind=ActivityKind.SUBMITTED, detail=detail)
     selection_received(selection)
@@ -150,6 +152,7 @@ def reopen_selection(selection: Selection, *, by: Member) -> Selection:
     locked = _lock(selection)
     locked.state, locked.reopened_at, locked.reopened_by = SelectionState.REOPENED, timezone.now(), by
     locked.save(update_fields=["state", "reopened_at", "reopened_by"])
+    FavouriteList.objects.filter(pk=locked.favourite_list_id).update(is_locked=False)
     record_change(by, action="selection.reopened", target=locked.gallery, after={"number": locked.number})
     selection_reopened(locked)
     return locked

@@ -206,7 +206,7 @@ def _own_lists(visit: Visit) -> list[OwnList]:
         for list_id, photo, note in chosen.values_list("favourite_list_id", "photo__public_id", "note"):
             photos[list_id][photo] = note
     found = [
-        OwnList(row.public_id if row.name else MAIN, row.name or _("Favourites"), row, row.is_locked, photos[row.pk])  # type: ignore[attr-defined]  # lists_of adds it
+        OwnList(row.public_id if row.name else MAIN, row.name or _("Favourites"), row, row.is_locked, photos[row.pk])
         for row in rows
     ]
     if not found or not found[0].is_main:
