@@ -6,7 +6,8 @@
  * package has a size. The words stand in whichever of `data-head`, `data-rest` and `data-next` the page gave it; what has
  * no words is hidden. Further places that show the number alone carry `data-favourite-count`.
  */
-import { pageGallery } from "../lib/gallery.ts";
+import { icon, make } from "../lib/element.ts";
+import { type Gallery, pageGallery } from "../lib/gallery.ts";
 import { say } from "../lib/messages.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -16,10 +17,12 @@ const MOST = 150;
 const FEW = 180;
 
 export class FavouriteCounter extends HTMLElement {
+  /** Whose hearts are counted; unless said, those of the page's gallery. */
+  gallery: Gallery | null = null;
   readonly #leave = new AbortController();
 
   connectedCallback(): void {
-    const gallery = pageGallery();
+    const gallery = this.gallery ?? pageGallery();
     if (!gallery?.choice) return;
     const { choice, favourites } = gallery;
     const draw = () => this.draw(favourites.count, choice.words(favourites.count), choice.data.included);
@@ -77,3 +80,14 @@ export function ticks(chosen: number, all: number): SVGSVGElement {
 }
 
 customElements.define("favourite-counter", FavouriteCounter);
+
+/** One in words alone, for the bar of full screen; null where nothing is chosen. */
+export function counterOf(gallery: Gallery): HTMLElement | null {
+  if (!gallery.canChoose || !gallery.choice) return null;
+  const counter = make("favourite-counter" as "div", { class: "view__counter num" }) as unknown as FavouriteCounter;
+  const name = make("span", { class: "sr-only" }, `${say("your_choice")}: `);
+  const words = [make("strong", { "data-head": true }), " ", make("span", { "data-rest": true })];
+  counter.append(icon("heart"), make("span", { class: "view__count" }, name, ...words));
+  counter.gallery = gallery;
+  return counter;
+}

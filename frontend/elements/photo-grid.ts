@@ -106,11 +106,15 @@ export class PhotoGrid extends HTMLElement {
     if (!savesData()) await this.#fetchAhead(gallery);
   }
 
-  /** All rows in idle time, so that finding and full screen have them at hand. */
+  /** In idle time full screen, which then opens without a network too, and all rows, for finding and going through. */
   async #fetchAhead(gallery: Gallery): Promise<void> {
+    const idle = () => new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve));
+    await idle();
+    await fullScreen();
+    await import("./photo-compare.ts").catch(() => null);
     const step = gallery.data.list?.part ?? gallery.photos.length;
     for (let from = 0; from < gallery.photos.length && this.isConnected; from += step) {
-      await new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve));
+      await idle();
       await gallery.need(from, from + step);
     }
   }
@@ -216,6 +220,7 @@ export class PhotoGrid extends HTMLElement {
     gallery.addEventListener("favourites", refresh, { signal });
     gallery.addEventListener("comments", refresh, { signal });
     gallery.addEventListener("hidden", refresh, { signal });
+    gallery.choice?.addEventListener("change", () => this.#filter.draw(), { signal });
     gallery.addEventListener("rows", () => this.#came(), { signal });
     gallery.addEventListener("list", () => this.#renewed(gallery), { signal });
     const find = (words: string) => this.#filter.find(words);
@@ -329,13 +334,18 @@ export class PhotoGrid extends HTMLElement {
   async #open(photo: Photo, { push }: { push: boolean }): Promise<void> {
     const gallery = this.#gallery;
     if (!gallery) return;
-    const fetched = await import("./photo-lightbox.ts").catch(() => null);
-    if (!fetched) return toast(say("not_reached"), { bad: true }); // opened for the first time without a network
+    const fetched = await fullScreen();
+    if (!fetched) return toast(say("not_reached"), { bad: true }); // the network went away before it was here
     const { openLightbox } = fetched;
     const { visible } = this.#parts;
     const photos = visible.includes(photo) ? visible : gallery.photos;
     openLightbox({ gallery, photos, photo, push, closed: (last) => this.#focus(last) });
   }
+}
+
+/** Script and style of the full screen; null when they could not be had. */
+function fullScreen() {
+  return import("./photo-lightbox.ts").catch(() => null);
 }
 
 customElements.define("photo-grid", PhotoGrid);

@@ -187,3 +187,41 @@ test("words written without a network wait in the list, and a refusal brings the
   expect(dialog.querySelector<HTMLTextAreaElement>("#comment-text")?.value).toBe("From the train");
   vi.stubGlobal("fetch", online);
 });
+
+test("keys work on when the button that had the focus is gone", () => {
+  const dialog = open("b");
+  press(document.body, "f");
+  expect(gallery.favourites.has("b")).toBe(true);
+  const note = document.createElement("dialog");
+  note.setAttribute("open", "");
+  dialog.append(note);
+  press(document.body, "f");
+  expect(gallery.favourites.has("b")).toBe(true);
+});
+
+test("how many are chosen stands in the bar and follows the hearts", () => {
+  const rows = [0, 1, 2].map((n): [string, string, string] => [`${n} of 2`, `${2 - n} left`, ""]);
+  const choice = {
+    list: "main",
+    lists: [{ id: "main", name: "Favourites", count: 0 }],
+    others: {},
+    notes: {},
+    several: false,
+    included: 2,
+    prices: { from: 0, rows },
+    cost: null,
+    locked: "",
+    urls: { lists: "/lists", photo: "/lists/{list}/photos/{photo}", prices: "/prices" },
+  };
+  gallery = new Gallery({ ...gallery.data, own: { favourites: ["a"], comments: {}, choice } });
+  const dialog = open("b");
+  const words = () => dialog.querySelector(".view__count")?.textContent;
+  expect(words()).toBe("Your choice: 1 of 2 1 left");
+  press(dialog, "f");
+  expect(words()).toBe("Your choice: 2 of 2 0 left");
+});
+
+test("where nothing is chosen the bar counts nothing", () => {
+  gallery = new Gallery({ ...gallery.data, urls: {} });
+  expect(open("b").querySelector(".view__counter")).toBeNull();
+});

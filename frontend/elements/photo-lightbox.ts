@@ -15,9 +15,11 @@ import { say } from "../lib/messages.ts";
 import { PhotoActions } from "../lib/photo-actions.ts";
 import { type Box, spotAt } from "../lib/pins.ts";
 import { Slideshow } from "../lib/slideshow.ts";
+import { openDialog, toast } from "../lib/toasts.ts";
 import { ViewAddress } from "../lib/view-address.ts";
 import { barButton, ViewBar } from "../lib/view-bar.ts";
 import { loadAround, swipeOptions } from "../lib/view-swipe.ts";
+import { counterOf } from "./favourite-counter.ts";
 
 export interface Opening {
   gallery: Gallery;
@@ -101,6 +103,7 @@ export class PhotoLightbox extends HTMLElement {
     this.#actions = new PhotoActions(about, this.#leave.signal);
     this.#bar = new ViewBar({
       close: () => this.#swipe.close(),
+      counter: counterOf(gallery),
       main: this.#actions.main(gallery.data.urls.comments ? this.#talk : null),
       more: [...this.#actions.more(), ...(several ? [compare, play] : [])],
     });
@@ -157,7 +160,8 @@ export class PhotoLightbox extends HTMLElement {
 
   #listen(gallery: Gallery): void {
     const { signal } = this.#leave;
-    this.#dialog.addEventListener("keydown", (event) => this.#key(event), { signal });
+    // A button that had the focus and went away, or cannot be pressed any more, leaves it to the page: keys work on.
+    document.addEventListener("keydown", (event) => this.#key(event), { signal });
     this.#dialog.addEventListener("cancel", (event) => this.#escape(event), { signal });
     this.#dialog.addEventListener("pointermove", () => this.#show.wake(), { signal });
     window.addEventListener("popstate", () => this.#popped(), { signal });
@@ -173,8 +177,8 @@ export class PhotoLightbox extends HTMLElement {
   }
 
   #key(event: KeyboardEvent): void {
-    const target = event.target as Element;
-    if (target.closest("textarea, input, dialog:not(.view)")) return;
+    const target = event.target instanceof Element ? event.target : document.body;
+    if (target.closest("textarea, input, dialog:not(.view)") || openDialog() !== this.#dialog) return;
     if (event.metaKey || event.ctrlKey || event.altKey) return;
     if (event.key === " " && target.closest("button, a")) return;
     const act = this.#acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
@@ -229,13 +233,12 @@ export class PhotoLightbox extends HTMLElement {
     const first = pair.filter((photo) => photo !== undefined);
     if (first.length < 2) return;
     this.#show.stop();
-    const [{ openCompare }] = await Promise.all([
-      import("./photo-compare.ts"),
+    const [fetched] = await Promise.all([
+      import("./photo-compare.ts").catch(() => null),
       ...first.map((photo) => gallery.load(photo)),
     ]);
-    if (first.every((photo) => photo.loaded)) {
-      openCompare({ gallery, photos, first, closed: () => this.#dialog.focus() });
-    }
+    if (!fetched || !first.every((photo) => photo.loaded)) return toast(say("not_reached"), { bad: true });
+    fetched.openCompare({ gallery, photos, first, closed: () => this.#dialog.focus() });
   }
 
   get #talking(): boolean {

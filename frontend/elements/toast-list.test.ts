@@ -49,3 +49,14 @@ test("words said over an open dialog stand in it, where they can be pressed, and
   document.querySelector<HTMLElement>("toast-list .toast__undo")?.click();
   expect(undo).toHaveBeenCalledOnce();
 });
+
+test("the focus goes back to where it came from when the words it was in go away", () => {
+  page('<toast-list></toast-list><dialog class="view" open tabindex="-1"></dialog>');
+  const dialog = document.querySelector("dialog") as HTMLDialogElement;
+  dialog.focus();
+  toast("This one costs €5.", { undo: () => undefined });
+  const undo = dialog.querySelector<HTMLElement>(".toast__undo");
+  undo?.focus();
+  undo?.click();
+  expect(document.activeElement).toBe(dialog);
+});

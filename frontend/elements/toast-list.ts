@@ -7,13 +7,16 @@
  */
 import { icon, make } from "../lib/element.ts";
 import { say } from "../lib/messages.ts";
-import type { Toast } from "../lib/toasts.ts";
+import { openDialog, type Toast } from "../lib/toasts.ts";
 
 const SHOWN_MS = 6_000;
 const SHOWN_WITH_UNDO_MS = 12_000;
 
 export class ToastList extends HTMLElement {
   readonly #leave = new AbortController();
+  readonly #bar = new ResizeObserver(([entry]) => {
+    document.documentElement.style.setProperty("--bar", `${entry?.borderBoxSize[0]?.blockSize ?? 0}px`);
+  });
 
   connectedCallback(): void {
     const said = [...this.children].map((child) => ({
@@ -26,16 +29,23 @@ export class ToastList extends HTMLElement {
     document.addEventListener("toast", (event) => this.show((event as CustomEvent<Toast>).detail), {
       signal: this.#leave.signal,
     });
+    const bar = document.querySelector<HTMLElement>(".pbot"); // as high as its words are long, and they change
+    if (bar) this.#bar.observe(bar, { box: "border-box" });
     for (const toast of said) this.show(toast);
   }
 
   disconnectedCallback(): void {
+    this.#bar.disconnect();
     this.#leave.abort();
   }
 
   show({ words, bad = false, undo }: Toast): void {
     const item = make("div", { class: bad ? "toast toast--bad" : "toast", role: bad && "alert" });
-    const remove = () => item.remove();
+    let before: Element | null = null;
+    item.addEventListener("focusin", ({ relatedTarget }) => {
+      if (relatedTarget instanceof Element && !relatedTarget.closest(".toasts")) before = relatedTarget;
+    });
+    const remove = () => take(item, before);
     const close = make("button", { class: "toast__close", type: "button", "aria-label": say("close") }, icon("x"));
     close.addEventListener("click", remove);
     item.append(bad ? icon("circle-alert") : "", make("p", {}, words));
@@ -56,7 +66,7 @@ export class ToastList extends HTMLElement {
 
   /** An open dialog makes everything beside it inert: its words, and their Undo, belong into it until it closes. */
   #host(): HTMLElement {
-    const dialog = [...document.querySelectorAll<HTMLDialogElement>("dialog[open]")].at(-1);
+    const dialog = openDialog();
     if (!dialog) return this;
     const there = dialog.querySelector<HTMLElement>(":scope > .toasts");
     if (there) return there;
@@ -80,14 +90,23 @@ export class ToastList extends HTMLElement {
   }
 }
 
+/** Takes the words away; the focus goes back to where it came from, or into the dialog they stood in. */
+function take(item: HTMLElement, before: Element | null): void {
+  const had = item.contains(document.activeElement);
+  const dialog = item.closest("dialog");
+  item.remove();
+  const to = before?.isConnected ? before : dialog;
+  if (had && to instanceof HTMLElement) to.focus({ preventScroll: true });
+}
+
 /** Above everything else: a popover opened last lies on top. */
 function raise(host: HTMLElement): void {
-  const bar = document.querySelector<HTMLElement>(".pbot"); // as high as its words are long
-  if (bar) host.style.setProperty("--bar", `${bar.offsetHeight}px`);
   if (!host.showPopover) return;
+  const focused = host.contains(document.activeElement) ? document.activeElement : null;
   host.popover = "manual";
   if (host.matches(":popover-open")) host.hidePopover();
   host.showPopover();
+  if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
 }
 
 customElements.define("toast-list", ToastList);

@@ -15,6 +15,8 @@ export interface Wish {
   name?: string;
   /** Of one slot only the newest wish counts while it waits; without one each stands for itself. */
   slot?: string;
+  /** The slot of the wish that makes what this one is about: refused, that takes this one with it. */
+  needs?: string;
   /** What the sender's kind needs to show the wish again after a reload. Plain data. */
   state?: unknown;
 }

@@ -167,6 +167,22 @@ test("a refusal is said with the photo's name, once a reason, and the rest goes 
   expect(queue.pending).toEqual([]);
 });
 
+test("what is refused takes what was wished of it along, and is said once", async () => {
+  online = false;
+  const queue = await tab();
+  const refused: string[] = [];
+  queue.addEventListener("refused", (event) => refused.push((event as CustomEvent<Ending>).detail.action.address));
+  const list: Wish = { kind: "list", method: "POST", address: "/lists", slot: "list/new", name: "Album" };
+  for (const wish of [list, { ...heart("a"), needs: "list/new" }, heart("b")]) await queue.enqueue(wish);
+  answers = [refuse("This name is taken.")];
+  online = true;
+  await queue.flush();
+  expect(sent()).toEqual(["POST /lists", "PUT /f/b"]);
+  expect(refused).toEqual(["/lists", "/f/a"]);
+  expect(said[0]).toEqual({ words: "Album: This name is taken.", bad: true });
+  expect(queue.pending).toEqual([]);
+});
+
 test("who waits for a refusal to show it hears it alone", async () => {
   answers = [refuse("Too long.", 422)];
   const queue = await tab();

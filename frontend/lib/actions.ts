@@ -245,7 +245,9 @@ export class ActionQueue extends EventTarget {
 
   /** Whoever is asked who they are and does not say takes back what they did. */
   async #abandon(): Promise<boolean> {
-    for (const action of this.#rows) await this.#end(action, { ...NOTHING, state: "refused", status: 401 });
+    for (let [first] = this.#rows; first; [first] = this.#rows) {
+      await this.#end(first, { ...NOTHING, state: "refused", status: 401 });
+    }
     return false;
   }
 
@@ -258,6 +260,15 @@ export class ActionQueue extends EventTarget {
     this.#tell(action, outcome);
     this.#changed();
     this.#channel?.postMessage({ owner: action.owner, ending } satisfies Told);
+    if (outcome.state === "refused" && action.slot) await this.#endThoseNeeding(action.slot, outcome);
+  }
+
+  /** What was wished of something that is not made cannot be done either; why, was said of that. */
+  async #endThoseNeeding(slot: string, outcome: Outcome): Promise<void> {
+    await this.#writing;
+    await this.#load();
+    const those = this.#rows.filter(({ needs }) => needs === slot);
+    for (const action of those) await this.#end(action, { ...outcome, message: "" });
   }
 
   #wait(): false {

@@ -3,6 +3,7 @@
  * one, one's other lists, and whether the list is locked. Nothing is computed here. Events: "change" after any of it changed.
  */
 import type { Gallery } from "./gallery.ts";
+import { OwnLists } from "./own-lists.ts";
 import { send } from "./requests.ts";
 import { toast } from "./toasts.ts";
 
@@ -36,6 +37,8 @@ export interface ChoiceData {
 const POLL_MS = 30_000;
 
 export class Choice extends EventTarget {
+  /** One's lists, with what is on its way to the server. */
+  readonly lists: OwnLists;
   readonly #gallery: Gallery;
   #rows = new Map<number, CounterWords>();
   #asking = new Set<number>();
@@ -50,11 +53,15 @@ export class Choice extends EventTarget {
     this.#gallery = gallery;
     this.#count = gallery.favourites.count;
     this.#learn(data.prices);
+    this.lists = new OwnLists(
+      () => this.data,
+      () => this.#changed(),
+    );
     gallery.addEventListener("favourites", (event) => this.#counted((event as CustomEvent<string>).detail));
   }
 
   get several(): boolean {
-    return this.data.several || this.data.lists.length > 1;
+    return this.data.several || this.lists.all.length > 1;
   }
 
   /** What the counter says for so many photos; undefined until the server has been asked, then "change" tells. */
@@ -67,14 +74,7 @@ export class Choice extends EventTarget {
   /** Whether the photo is in a list other than the one hearts go into. */
   isIn(list: string, photo: string): boolean {
     if (list === this.data.list) return this.#gallery.favourites.has(photo);
-    return this.data.others[list]?.includes(photo) ?? false;
-  }
-
-  /** The photo is, or is not, in another list now. */
-  noted(list: string, photo: string, chosen: boolean): void {
-    const photos = this.data.others[list] ?? [];
-    this.data.others[list] = chosen ? [...new Set([...photos, photo])] : photos.filter((one) => one !== photo);
-    this.#changed();
+    return this.lists.photosOf(list)?.includes(photo) ?? false;
   }
 
   /** What the same person did on another device meanwhile. */

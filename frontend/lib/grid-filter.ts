@@ -10,6 +10,7 @@ export class GridFilter {
   readonly element = make("nav", { class: "pick text-table", "aria-label": say("show"), hidden: true });
   #show: Show = "all";
   #words = "";
+  readonly #links = new Map<Show, HTMLElement>();
 
   constructor(
     private readonly gallery: Gallery,
@@ -60,22 +61,47 @@ export class GridFilter {
     const mine = this.gallery.favourites.count;
     const counts: Record<string, number> = { all: total, mine, "not-yet": Math.max(0, total - mine) };
     const { choice } = this.gallery;
-    for (const [id, photos] of Object.entries(choice?.data.others ?? {})) counts[`list-${id}`] = photos.length;
+    for (const { id } of choice?.lists.all ?? []) counts[`list-${id}`] = choice?.lists.photosOf(id)?.length ?? 0;
     const shows = this.#shows();
-    for (const [show, words] of shows.slice(this.element.childElementCount))
-      this.element.append(this.#link(show, words));
-    for (const [at, [show]] of shows.entries()) {
-      const link = this.element.children[at] as HTMLElement;
+    if (!shows.some(([show]) => show === this.#show)) {
+      this.#leaveList();
+      return;
+    }
+    this.#putLinks(shows);
+    for (const [show] of shows) {
+      const link = this.#links.get(show) as HTMLElement;
       link.toggleAttribute("aria-current", show === this.#show);
       if (show === this.#show) link.setAttribute("aria-current", "true");
       link.querySelector(".num")?.replaceChildren(say("number", { n: counts[show] ?? 0 }));
     }
   }
 
+  /** The list that was shown is not there: it was made without a network, and refused. */
+  #leaveList(): void {
+    this.#show = "all";
+    this.#write();
+  }
+
+  /** New lists come, refused ones go; links that stay keep the focus. */
+  #putLinks(shows: [Show, string][]): void {
+    const kept = new Set<Show>(shows.map(([show]) => show));
+    for (const [show, link] of this.#links) {
+      if (kept.has(show)) continue;
+      link.remove();
+      this.#links.delete(show);
+    }
+    for (const [show, words] of shows) {
+      if (this.#links.has(show)) continue;
+      const link = this.#link(show, words);
+      this.#links.set(show, link);
+      this.element.append(link);
+    }
+  }
+
   /** All, mine and not yet; and one's other lists. */
   #shows(): [Show, string][] {
     const { choice } = this.gallery;
-    const others = choice?.data.lists.filter(({ id }) => id !== choice.data.list && choice.data.others[id]) ?? [];
+    const others = choice?.lists.all.filter(({ id }) => id !== choice.data.list && choice.lists.photosOf(id)) ?? [];
     return [
       ["all", say("show_all")],
       ["mine", say("show_mine")],

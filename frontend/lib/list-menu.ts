@@ -1,92 +1,150 @@
 /** In which of one's lists a photo is: a small dialog with a check box a list and a field for a new one. */
-import { enqueue } from "./actions.ts";
-import { make } from "./element.ts";
+import type { Choice } from "./choice.ts";
+import { icon, make } from "./element.ts";
 import type { Gallery, Photo } from "./gallery.ts";
-import { identified } from "./identify.ts";
 import { say } from "./messages.ts";
+import type { ListName } from "./own-lists.ts";
 import { describe } from "./photo-shot.ts";
-import { newKey, Refused, send } from "./requests.ts";
 
 /** Opens it over `parent`, the page or a dialog that lies on it; ends when it is closed. */
 export async function openListMenu(gallery: Gallery, photo: Photo, parent: HTMLElement): Promise<void> {
   const { choice } = gallery;
   if (!choice) return;
+  const leave = new AbortController();
   const title = say("lists_of", { photo: describe(gallery, photo) });
-  const rows = make("div", { class: "list-menu__rows" });
-  for (const { id, name } of choice.data.lists) rows.append(row(gallery, photo, { id, name }));
+  const rows = new ListRows(gallery, choice, photo);
   const close = make("button", { class: "btn btn-primary", type: "button" }, say("done"));
-  const content = make("div", { class: "list-menu" }, make("h2", {}, title), rows);
-  if (choice.data.several) content.append(newList(gallery, photo, rows));
+  const content = make("div", { class: "list-menu" }, make("h2", {}, title), rows.element);
+  const form = choice.data.several ? new NewList(gallery, choice, photo) : null;
+  if (form) content.append(form.element);
   content.append(make("div", { class: "list-menu__foot" }, close));
   const dialog = make("dialog", { class: "dlg dlg--small", "aria-label": title }, content);
   close.addEventListener("click", () => dialog.close());
+  const draw = () => {
+    rows.draw();
+    form?.draw();
+  };
+  choice.addEventListener("change", draw, { signal: leave.signal });
+  gallery.addEventListener("favourites", draw, { signal: leave.signal });
+  draw();
   parent.append(dialog);
   dialog.showModal();
   await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
+  leave.abort();
   dialog.remove();
 }
 
-function row(gallery: Gallery, photo: Photo, { id, name }: { id: string; name: string }): HTMLElement {
-  const { choice } = gallery;
-  const isHearts = id === choice?.data.list;
-  const box = make("input", { type: "checkbox", class: "checkbox" });
-  box.checked = choice?.isIn(id, photo.id) ?? false;
-  box.disabled = isHearts ? Boolean(choice?.data.locked) : !choice?.data.others[id];
-  box.addEventListener("change", async () => {
-    const chosen = box.checked;
-    if (isHearts) await gallery.favourites.want(photo.id, chosen);
-    else if (!(await put(gallery, photo, id, chosen))) box.checked = !chosen;
-    if (isHearts) box.checked = gallery.favourites.has(photo.id);
-  });
-  return make("label", { class: "list-menu__row" }, box, make("span", {}, name));
-}
+class ListRows {
+  readonly element = make("div", { class: "list-menu__rows" });
+  readonly #rows = new Map<string, HTMLElement>();
 
-/** False when it was refused; the queue has said why. */
-async function put(gallery: Gallery, photo: Photo, list: string, chosen: boolean): Promise<boolean> {
-  const { choice } = gallery;
-  if (!choice) return false;
-  const outcome = await enqueue({
-    kind: "favourite",
-    method: chosen ? "PUT" : "DELETE",
-    address: choice.data.urls.photo.replace("{list}", list).replace("{photo}", photo.id),
-    slot: `favourite/${list}/${photo.id}`,
-    photo: photo.id,
-    name: describe(gallery, photo),
-    state: { list, chosen },
-  });
-  if (outcome.state === "refused") return false;
-  choice.noted(list, photo.id, chosen);
-  return true;
-}
+  constructor(
+    private readonly gallery: Gallery,
+    private readonly choice: Choice,
+    private readonly photo: Photo,
+  ) {}
 
-function newList(gallery: Gallery, photo: Photo, rows: HTMLElement): HTMLElement {
-  const field = make("input", { class: "input", name: "name", maxlength: 100, required: true, autocomplete: "off" });
-  field.setAttribute("aria-label", say("list_name"));
-  field.placeholder = say("list_name");
-  const error = make("p", { class: "bad", role: "alert", hidden: true });
-  const button = make("button", { class: "btn btn-line", type: "submit" }, say("list_make"));
-  const form = make("form", { class: "list-menu__new" }, field, button, error);
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    error.hidden = true;
-    if (!gallery.choice || !(await identified())) return;
-    try {
-      const body = { name: field.value };
-      const made = await send<{ id: string; name: string }>(gallery.choice.data.urls.lists, {
-        method: "POST",
-        body,
-        key: newKey(),
-      });
-      gallery.choice.data.lists.push({ ...made, count: 0 });
-      gallery.choice.data.others[made.id] = [];
-      const entry = row(gallery, photo, made);
-      rows.append(entry);
-      field.value = "";
-      entry.querySelector("input")?.click();
-    } catch (refusal) {
-      error.textContent = (refusal instanceof Refused && refusal.message) || say("not_reached");
-      error.hidden = false;
+  /** Brings them up to date; those that are there keep their place and the focus. */
+  draw(): void {
+    const { all } = this.choice.lists;
+    const known = new Set(all.map(({ id }) => id));
+    for (const [id, row] of this.#rows) {
+      if (known.has(id)) continue;
+      row.remove();
+      this.#rows.delete(id);
     }
+    for (const list of all) this.#update(list);
+  }
+
+  #update({ id, name }: ListName): void {
+    const row = this.#rows.get(id) ?? this.#add(id);
+    const { choice } = this;
+    const box = row.querySelector("input") as HTMLInputElement;
+    const isHearts = id === choice.data.list;
+    box.checked = choice.isIn(id, this.photo.id);
+    box.disabled = isHearts ? Boolean(choice.data.locked) : !choice.lists.photosOf(id);
+    row.querySelector(".list-menu__name")?.replaceChildren(name);
+    const waits = row.querySelector<HTMLElement>(".list-menu__waits");
+    if (waits) waits.hidden = !choice.lists.waits(id);
+  }
+
+  #add(id: string): HTMLElement {
+    const { choice, gallery, photo } = this;
+    const box = make("input", { type: "checkbox", class: "checkbox" });
+    box.addEventListener("change", () => {
+      if (id === choice.data.list) gallery.favourites.want(photo.id, box.checked).then(() => this.draw());
+      else choice.lists.put(id, { id: photo.id, name: describe(gallery, photo) }, box.checked);
+    });
+    const waits = make("span", { class: "list-menu__waits", hidden: true }, icon("cloud-off"), say("waiting"));
+    const row = make("label", { class: "list-menu__row" }, box, make("span", { class: "list-menu__name" }), waits);
+    this.#rows.set(id, row);
+    this.element.append(row);
+    return row;
+  }
+}
+
+/** The field for a new list; and, beside it, why one was not made, for as long as it has no other name. */
+class NewList {
+  readonly element = make("form", { class: "list-menu__new" });
+  readonly #field = make("input", {
+    class: "input",
+    name: "name",
+    maxlength: 100,
+    required: true,
+    autocomplete: "off",
+    "aria-label": say("list_name"),
+    "aria-describedby": "list-error",
+    placeholder: say("list_name"),
   });
-  return form;
+  readonly #error = make("p", { class: "bad", role: "alert", id: "list-error", hidden: true });
+  /** What was said last of a refused list. */
+  #said = "";
+
+  constructor(
+    private readonly gallery: Gallery,
+    private readonly choice: Choice,
+    private readonly photo: Photo,
+  ) {
+    const button = make("button", { class: "btn btn-line", type: "submit" }, say("list_make"));
+    this.element.append(this.#field, button, this.#error);
+    this.element.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#submit(this.#field.value.trim());
+    });
+  }
+
+  draw(): void {
+    const [refused] = this.choice.lists.refused;
+    if (!refused) return;
+    const { name, why, photos } = refused;
+    const kept = photos.length ? say("list_refused_photos", { n: photos.length }) : "";
+    const words = `${say("refused_photo", { photo: name, why })} ${kept}`;
+    if (words === this.#said) return;
+    this.#said = words;
+    this.#field.value ||= name;
+    this.#say(words);
+  }
+
+  async #submit(name: string): Promise<void> {
+    const { choice, gallery, photo } = this;
+    if (!name) return;
+    if (choice.lists.all.some((list) => list.name === name)) return this.#say(say("list_name_taken"));
+    const [refused] = choice.lists.refused;
+    const ids = new Set([...(refused?.photos ?? []), photo.id]);
+    const photos = [...ids].flatMap((id) => gallery.photo(id) ?? []);
+    this.#field.value = "";
+    this.#say("");
+    this.#said = "";
+    if (refused) choice.lists.forget(refused);
+    const outcome = await choice.lists.make(
+      name,
+      photos.map((one) => ({ id: one.id, name: describe(gallery, one) })),
+    );
+    if (outcome.state === "refused") this.#field.value ||= name;
+  }
+
+  #say(words: string): void {
+    this.#error.textContent = words.trim();
+    this.#error.hidden = !words;
+  }
 }

@@ -64,6 +64,20 @@ export function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+const LETTERS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+const ID_LENGTH = 17;
+
+/** A public id as the server makes them, for what is made here before the server is asked. */
+export function newId(): string {
+  const even = LETTERS.length * Math.floor(256 / LETTERS.length); // above it some letters would come more often
+  let id = "";
+  while (id.length < ID_LENGTH) {
+    const [byte = 255] = crypto.getRandomValues(new Uint8Array(1));
+    if (byte < even) id += LETTERS[byte % LETTERS.length];
+  }
+  return id;
+}
+
 async function reach(address: string, sending: Sending): Promise<Response> {
   const { method = "GET", body, key, visitor, keepalive = false, patience } = sending;
   const headers: Record<string, string> = { Accept: "application/json", ...languageHeader() };

@@ -7,6 +7,11 @@ export interface Toast {
   undo?: () => void;
 }
 
+/** The dialog that lies over everything; what is beside it cannot be reached. */
+export function openDialog(): HTMLDialogElement | null {
+  return [...document.querySelectorAll<HTMLDialogElement>("dialog[open]")].at(-1) ?? null;
+}
+
 export function toast(words: string, options: Omit<Toast, "words"> = {}): void {
   document.dispatchEvent(new CustomEvent<Toast>("toast", { detail: { words, ...options } }));
 }

@@ -14,6 +14,8 @@ export interface ViewAction {
 
 export interface ViewActions {
   close: () => void;
+  /** How many are chosen; on a phone below the place. */
+  counter: HTMLElement | null;
   /** Always in the bar, where there is room for them or not. */
   main: (HTMLElement | false | null | undefined | "")[];
   /** In the bar where there is room, else in the menu. */
@@ -25,12 +27,13 @@ export class ViewBar {
   readonly #place = make("p", { class: "view__place num", "aria-live": "polite" });
   readonly #menu = make("div", { class: "menu-float view__menu", popover: "auto", id: "view-menu" });
 
-  constructor({ close, main, more }: ViewActions) {
+  constructor({ close, counter, main, more }: ViewActions) {
     const extras = more.map((action) => barButton(action, "view__extra"));
     const actions = make("div", { class: "view__actions" }, ...main.filter((one) => one !== ""), ...extras);
     if (more.length) actions.append(this.#more(more));
     const closing = barButton({ icon: "x", label: say("close"), act: close });
-    this.element = make("header", { class: "view__bar" }, closing, this.#place, actions);
+    const where = make("div", { class: "view__where" }, this.#place, counter);
+    this.element = make("header", { class: "view__bar" }, closing, where, actions);
   }
 
   say(place: string, name: string | null): void {
