@@ -3,9 +3,7 @@
 import pytest
 
 from provino.exports.errors import UnknownProgramError
-from provino.exports.programs import PROGRAMS, export_text, program_named
-from provino.proofing.models import Favourite, FavouriteList
-from tests.factories import make_gallery, make_photo, make_visitor
+from provino.exports.programs import PROGRAMS, program_named
 
 NAMES = ["IMG_4019.JPG", "IMG_4020_bw.jpg", "Zażółć 1.CR3", "bez_rozszerzenia"]
 
@@ -50,22 +48,3 @@ def test_program_named_refuses_what_it_does_not_know() -> None:
 
 def test_every_program_has_three_lines_of_instructions() -> None:
     assert [len(program.instructions) for program in PROGRAMS] == [3, 3, 3]
-
-
-def test_export_text_holds_the_chosen_photos_once(db: None) -> None:
-    gallery = make_gallery()
-    photos = [make_photo(gallery=gallery, original_name=name) for name in ("B.JPG", "A.JPG", "C.JPG")]
-    for visitor in (make_visitor(gallery=gallery), make_visitor(gallery=gallery)):
-        favourites = FavouriteList.objects.create(visitor=visitor)
-        Favourite.objects.create(favourite_list=favourites, photo=photos[0])
-        Favourite.objects.create(favourite_list=favourites, photo=photos[1])
-    assert export_text(gallery, program="lightroom") == "A, B"
-
-
-def test_export_text_of_one_visitor(db: None) -> None:
-    gallery = make_gallery()
-    anna, halina = make_visitor(gallery=gallery), make_visitor(gallery=gallery)
-    for visitor, name in ((anna, "A.JPG"), (halina, "H.JPG")):
-        favourites = FavouriteList.objects.create(visitor=visitor)
-        Favourite.objects.create(favourite_list=favourites, photo=make_photo(gallery=gallery, original_name=name))
-    assert export_text(gallery, program="plain_text", visitor=halina) == "H.JPG\n"

@@ -72,9 +72,9 @@ def test_only_changes_of_access_darken_addresses(member: Member) -> None:
     versions = [gallery.access_version]
     for change in (
         lambda: galleries.change_gallery(gallery, by=member, title="Other"),
-        lambda: galleries.open_gallery(gallery, by=member),
-        lambda: galleries.open_gallery(gallery, by=member),
-        lambda: galleries.close_gallery(gallery, by=member),
+        lambda: galleries.change_gallery(gallery, by=member, visibility=Visibility.OPEN),
+        lambda: galleries.change_gallery(gallery, by=member, visibility=Visibility.OPEN),
+        lambda: galleries.change_gallery(gallery, by=member, visibility=Visibility.CLOSED),
         lambda: galleries.change_gallery(gallery, by=member, expires_on=datetime.date(2020, 1, 1)),
         lambda: galleries.set_password(gallery, password="secret", by=member),
         lambda: galleries.remove_password(gallery, by=member),

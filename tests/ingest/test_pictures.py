@@ -8,15 +8,17 @@ from django.utils import timezone
 
 from provino.galleries.files import original_key, rendition_key, storage
 from provino.galleries.models import CameraClock, Gallery, Photo, PictureState
+from provino.galleries.photos import retry_photos
 from provino.handover.models import FinishedFile
 from provino.ingest.leases import claim_picture, release_dead_pictures
 from provino.ingest.pictures import run_pictures, run_waiting_pictures
-from provino.ingest.rendering import MAX_ATTEMPTS, camera_name, make_ready, render_again, render_outdated
+from provino.ingest.rendering import MAX_ATTEMPTS, camera_name, make_ready, render_outdated
 from provino.lib.imaging.errors import ImageRefused, Reason
 from provino.lib.imaging.metadata import Metadata
 from provino.lib.imaging.recipes import RECIPES
 from provino.lib.imaging.results import Job, Rendered
 from provino.lib.processes import process_name
+from tests.factories import make_member
 from tests.ingest.conftest import Arrive
 from tests.photos import exif_block, jpeg_bytes
 
@@ -193,7 +195,8 @@ def test_other_recipes_render_again_while_the_old_files_are_shown(arrive: Arrive
 def test_picture_shown_already_does_not_fail_when_rendering_again_does(arrive: Arrive) -> None:
     picture = arrive(jpeg_bytes()).picture
     run_waiting_pictures()
-    render_again(picture)
+    Photo.objects.update(renditions={})
+    assert render_outdated() == 1
     storage().delete(original_key(picture.gallery, picture.sha256))
     run_waiting_pictures()
     photo = Photo.objects.get()
@@ -203,7 +206,8 @@ def test_picture_shown_already_does_not_fail_when_rendering_again_does(arrive: A
 def test_failed_picture_is_rendered_again_on_request(arrive: Arrive) -> None:
     picture = arrive(jpeg_bytes()).picture
     Photo.objects.update(state=PictureState.FAILED, reason="timed-out", attempts=3)
-    render_again(picture)
+    by = make_member(studio=picture.gallery.studio)
+    retry_photos(picture.gallery, photos=[picture.public_id], by=by)
     run_waiting_pictures()
     assert (Photo.objects.get().state, Photo.objects.get().reason) == ("ready", "")
 

@@ -28,7 +28,7 @@ from provino.studios.members import (
     withdraw_invite,
 )
 from provino.studios.models import ApiToken, AuditEntry, Member, MemberInvite, Role
-from provino.studios.tokens import create_token, member_for_secret
+from provino.studios.tokens import create_token, token_for_secret
 
 pytestmark = pytest.mark.django_db
 
@@ -204,7 +204,7 @@ def test_a_removed_member_loses_tokens_and_sessions(member: Member) -> None:
     staff.user.refresh_from_db()
     assert staff.user.session_version > version
     assert not ApiToken.objects.exists()
-    assert member_for_secret(secret, scope="galleries:read") is None
+    assert token_for_secret(secret) is None
     assert AuditEntry.objects.filter(action="member.removed").get().before["email"] == staff.user.email
 
 

@@ -7,9 +7,6 @@ from django.utils.functional import Promise
 
 from provino.exports import capture_one, lightroom, plain_text
 from provino.exports.errors import UnknownProgramError
-from provino.galleries.models import Gallery
-from provino.proofing.choices import chosen_photos
-from provino.visitors.models import Visitor
 
 
 class Program(Protocol):
@@ -49,12 +46,3 @@ def program_named(name: str) -> Program:
         if program.name == wanted:
             return program
     raise UnknownProgramError
-
-
-def export_text(gallery: Gallery, *, program: str, visitor: Visitor | None = None) -> str:
-    """Return the chosen names of a gallery as that program wants them; `visitor`: only what this person chose.
-
-    Raises UnknownProgramError.
-    """
-    chosen = chosen_photos(gallery, visitor=visitor)
-    return program_named(program).format([photo.original_name for photo in chosen])

@@ -122,16 +122,6 @@ def settings_of(preset: Preset) -> dict[str, Any]:
     return {name: value for name, value in kept.items() if value in _KNOWN.get(name, [value])}
 
 
-def open_gallery(gallery: Gallery, *, by: Member) -> Gallery:
-    """Let in who has the link."""
-    return change_gallery(gallery, by=by, visibility=Visibility.OPEN)
-
-
-def close_gallery(gallery: Gallery, *, by: Member) -> Gallery:
-    """Let nobody in but members; pictures go dark within seconds."""
-    return change_gallery(gallery, by=by, visibility=Visibility.CLOSED)
-
-
 def set_password(gallery: Gallery, *, password: str, by: Member) -> None:
     """Ask visitors for a password, or a PIN of digits, from now on. Raises PasswordTooShortError, SamePasswordError."""
     _check_password(password, other=gallery.client_password_hash)

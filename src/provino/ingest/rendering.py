@@ -66,15 +66,6 @@ def decode_limits() -> Limits:
     )
 
 
-def render_again(picture: Picture) -> None:
-    """Make the renditions once more; what there is is shown until then, and a failed picture gets another chance."""
-    rows = type(picture).objects.filter(pk=picture.pk)
-    rows.filter(state=PictureState.READY).update(outdated=True, attempts=0)
-    rows.filter(state=PictureState.FAILED).update(
-        state=PictureState.PENDING, reason="", attempts=0, leased_until=None, leased_by=""
-    )
-
-
 def render_outdated() -> int:
     """Mark every picture whose renditions were made by other recipes than today's; returns how many."""
     marked, plain = marked_galleries(), fingerprints(RECIPES)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count, Prefetch, Q
 
-from provino.galleries.models import Gallery, Photo, seen_by
+from provino.galleries.models import Gallery, Photo
 from provino.proofing.models import Comment, Favourite
 from provino.visitors.models import Visitor
 
@@ -43,34 +43,6 @@ def choices_of(gallery: Gallery) -> list[VisitorChoices]:
         if comment.visitor is not None:
             people.setdefault(comment.visitor.pk, VisitorChoices(comment.visitor)).comments.append(comment)
     return sorted(people.values(), key=lambda person: person.last_at, reverse=True)
-
-
-def favourite_counts(gallery: Gallery) -> dict[int, int]:
-    """Return by photo key how many people chose it; photos nobody chose are absent."""
-    rows = (
-        Favourite.objects.filter(photo__gallery=gallery, photo__deleted_at__isnull=True)
-        .values_list("photo_id")
-        .annotate(Count("favourite_list__visitor", distinct=True))
-    )
-    return dict(rows)
-
-
-def comment_counts(gallery: Gallery) -> dict[int, int]:
-    """Return by photo key how many comments of visitors stand; photos without one are absent."""
-    rows = (
-        Comment.objects.filter(_STANDS, photo__gallery=gallery, photo__deleted_at__isnull=True, visitor__isnull=False)
-        .values_list("photo_id")
-        .annotate(Count("id"))
-    )
-    return dict(rows)
-
-
-def favourites_of(visitor: Visitor) -> list[Favourite]:
-    """Return what the visitor chose in any list and may still see, in the order of choosing."""
-    favourites = Favourite.objects.filter(
-        seen_by(visitor.visitor_class, photo="photo__"), favourite_list__visitor=visitor
-    )
-    return list(favourites.select_related("photo", "favourite_list").order_by("favourite_list_id", "id"))
 
 
 def own_comment_counts(visitor: Visitor) -> dict[int, int]:

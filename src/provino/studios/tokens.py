@@ -78,11 +78,5 @@ def token_for_secret(secret: str, *, columns: Sequence[str] = ()) -> ApiToken | 
     return token
 
 
-def member_for_secret(secret: str, *, scope: str) -> Member | None:
-    """Return the member whose living token has this secret and scope, else None."""
-    token = token_for_secret(secret)
-    return token.member if token and scope in token.scopes else None
-
-
 def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

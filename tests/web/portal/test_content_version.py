@@ -108,8 +108,6 @@ HARMLESS: dict[Callable[..., object], str] = {
     galleries.settings_of: "a read",
     galleries.set_client_password: "says who is let in, not what is there",
     galleries.remove_client_password: "says who is let in, not what is there",
-    galleries.open_gallery: "says who is let in, not what is there",
-    galleries.close_gallery: "says who is let in, not what is there",
     galleries.set_password: "says who is let in, not what is there",
     galleries.remove_password: "says who is let in, not what is there",
     galleries.delete_gallery: "nobody is let in",

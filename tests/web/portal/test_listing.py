@@ -13,8 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
-from provino.galleries.galleries import close_gallery
-from provino.galleries.models import Gallery, InvitationRole, Photo
+from provino.galleries.galleries import change_gallery
+from provino.galleries.models import Gallery, InvitationRole, Photo, Visibility
 from provino.galleries.photos import hide_photos
 from provino.lib.public_ids import new_public_id
 from provino.lib.signatures import CLIENT, GUEST, VisitorClass
@@ -159,7 +159,7 @@ def test_list_of_a_closed_gallery_is_for_members_alone(gallery: Gallery, strange
     owner = make_member(studio=gallery.studio)
     member.force_login(owner.user)
     addresses = [(browser, _address(browser, gallery)) for browser in (stranger, member)]
-    close_gallery(gallery, by=owner)
+    change_gallery(gallery, by=owner, visibility=Visibility.CLOSED)
     assert [browser.get(address).status_code for browser, address in addresses] == [403, 200]
 
 
