@@ -17,11 +17,10 @@ from provino.jobs.queue import (
     sweep_jobs,
 )
 from provino.jobs.tasks import enqueue, registered_task
-from provino.jobs.worker import run_due_jobs
 from provino.lib.processes import process_name
 from provino.studios.models import Member
 from tests.jobs import tasks
-from tests.jobs.tasks import note_task, refuse_task
+from tests.jobs.tasks import note_task, refuse_task, run_due_jobs
 
 pytestmark = pytest.mark.django_db
 

@@ -2,12 +2,12 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor, wait
 from functools import partial
 from typing import TypeVar
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, close_old_connections, connection, connections
 
 from provino.jobs.changes import Changes
 from provino.jobs.models import Job
@@ -35,13 +35,16 @@ def run_jobs(stop: threading.Event) -> None:
     def claim() -> Job | None:
         return _survive(lambda: claim_job(owner=owner))
 
+    hands = ThreadPoolExecutor(max_workers=1, thread_name_prefix="task")
     try:
         _survive(release_dead_leases)
         while not stop.is_set():
             job = _lookout.next(claim, waits=lambda: _survive(lambda: changes.possible() and job_waits()), stop=stop)
             if job is not None:
-                _survive(partial(_run, job))
+                _survive(partial(run_job, job, hands=hands))
     finally:
+        hands.submit(connections.close_all)  # those of that thread
+        hands.shutdown()
         connection.close()
 
 
@@ -55,55 +58,25 @@ def run_schedule(stop: threading.Event) -> None:
         connection.close()
 
 
-def run_next_job(*, owner: str) -> bool:
-    """Take and run one job; False when nothing is due."""
-    job = claim_job(owner=owner)
-    if job is not None:
-        _run(job)
-    return job is not None
+def run_job(job: Job, *, hands: Executor) -> None:
+    """Run a claimed job's task on a thread of `hands`, hold its lease meanwhile, and write down how it ended.
 
-
-def run_due_jobs(*, limit: int = 1000) -> int:
-    """Run everything that is due now, in this thread; returns how many jobs. For commands and tests."""
-    load_tasks()
-    count = 0
-    while count < limit and run_next_job(owner=process_name()):
-        count += 1
-    return count
-
-
-def _run(job: Job) -> None:
-    try:
-        with _lease_renewed(job):
-            registered_task(job.task).function(**job.arguments)
-    except Exception as error:
-        logger.exception("job %s failed", job.task, extra={"job": job.pk})
-        fail_job(job, error=f"{type(error).__name__}: {error}")
-    else:
+    Whatever the task raises is the end of that call alone: it is logged, and the job tried again later.
+    """
+    call = hands.submit(_call, job)
+    while wait([call], timeout=LEASE.total_seconds() / 3).not_done:
+        _survive(partial(renew_lease, job))
+    error = call.exception()
+    if error is None:
         finish_job(job)
+    else:
+        logger.error("job %s failed", job.task, exc_info=error, extra={"job": job.pk})
+        fail_job(job, error=f"{type(error).__name__}: {error}")
 
 
-@contextmanager
-def _lease_renewed(job: Job) -> Iterator[None]:
-    ended = threading.Event()
-    thread = threading.Thread(target=_renew_until, args=(job, ended), name="lease", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join()
-
-
-def _renew_until(job: Job, ended: threading.Event) -> None:
-    held = True
-    while held and not ended.wait(LEASE.total_seconds() / 3):
-        try:
-            held = renew_lease(job)
-        except DatabaseError:
-            logger.exception("lease not renewed", extra={"job": job.pk})
-        finally:
-            connection.close()
+def _call(job: Job) -> None:
+    close_old_connections()
+    registered_task(job.task).function(**job.arguments)
 
 
 def _survive(step: Callable[[], T]) -> T | None:
