@@ -18,7 +18,7 @@ from provino.lib.imaging.metadata import Metadata
 from provino.lib.imaging.recipes import RECIPES
 from provino.lib.imaging.results import Job, Rendered
 from provino.lib.processes import process_name
-from tests.factories import make_member
+from tests.factories import make_member, make_photo
 from tests.ingest.conftest import Arrive
 from tests.photos import exif_block, jpeg_bytes
 
@@ -230,3 +230,24 @@ def test_loop_makes_each_picture_ready_once(arrive: Arrive) -> None:
     stop.set()
     loop.join()
     assert Photo.objects.filter(state=PictureState.READY, attempts=0, leased_by="").count() == 12
+
+
+@pytest.mark.django_db(transaction=True)
+def test_picture_that_breaks_our_own_code_fails_alone(arrive: Arrive, caplog: pytest.LogCaptureFixture) -> None:
+    broken, other = arrive(jpeg_bytes(seed=1), "broken.jpg").picture, arrive(jpeg_bytes(seed=2), "other.jpg").picture
+    make_photo(gallery=broken.gallery, sha256=broken.sha256, renditions={"view": []}, deleted_at=timezone.now())
+    Photo.objects.filter(pk=broken.pk).update(attempts=MAX_ATTEMPTS - 1)
+    stop = threading.Event()
+    loop = threading.Thread(target=run_pictures, args=(stop,), kwargs={"decoders": 1})
+    loop.start()
+    while Photo.objects.filter(state=PictureState.PENDING).exists():
+        stop.wait(0.05)
+    assert loop.is_alive()
+    stop.set()
+    loop.join()
+    broken.refresh_from_db()
+    other.refresh_from_db()
+    assert (broken.state, broken.reason, broken.leased_by) == (PictureState.FAILED, "decoder-crashed", "")
+    assert other.state == PictureState.READY
+    (told,) = [record for record in caplog.records if record.message == "a picture broke its rendering"]
+    assert "IndexError" in str(told.exc_text)

@@ -5,18 +5,20 @@ import queue
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, close_old_connections, connection, connections
 
 from provino.ingest.arrivals import Picture
 from provino.ingest.finishing import finish_left_uploads
 from provino.ingest.leases import claim_picture, picture_waits, release_dead_pictures
-from provino.ingest.rendering import make_ready, render_outdated
+from provino.ingest.rendering import make_ready, refuse_broken, render_outdated
 from provino.jobs.changes import Changes
 from provino.lib.imaging.decoder import Decoder
 from provino.lib.imaging.results import Job, Rendered
@@ -102,14 +104,39 @@ def _work(stop: threading.Event, pool: DecoderPool, lookout: Lookout[Picture], l
         return _survive(lambda: changes.possible() and picture_waits())
 
     try:
-        with _folder() as folder:
+        with _folder() as folder, _hands() as hands:
             while not stop.is_set():
                 picture = lookout.next(claim, waits=waits, stop=stop)
                 if picture is not None:
-                    _survive(partial(make_ready, picture, decoder=pool, folder=Path(folder)))
-        leaving.wait(timeout=2 * settings.PROVINO_DECODE_SECONDS)
+                    _render(picture, decoder=pool, folder=Path(folder), hands=hands)
+            leaving.wait(timeout=2 * settings.PROVINO_DECODE_SECONDS)
     finally:
         connection.close()
+
+
+def _render(picture: Picture, *, decoder: DecoderPool, folder: Path, hands: Executor) -> None:
+    """Make a picture ready on the thread of `hands`: what breaks our own code ends that call, not this loop."""
+    error = hands.submit(_call, picture, decoder=decoder, folder=folder).exception()
+    if isinstance(error, DatabaseError):
+        logger.error("the database did not answer", exc_info=error)
+    elif error is not None:
+        logger.error("a picture broke its rendering", exc_info=error, extra={"photo": picture.public_id})
+        _survive(partial(refuse_broken, picture))
+
+
+def _call(picture: Picture, *, decoder: DecoderPool, folder: Path) -> None:
+    close_old_connections()
+    make_ready(picture, decoder=decoder, folder=folder)
+
+
+@contextmanager
+def _hands() -> Iterator[Executor]:
+    """One thread to work with; the decoding children it starts live as long as it does."""
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="picture") as hands:
+        try:
+            yield hands
+        finally:
+            hands.submit(connections.close_all)  # those of that thread
 
 
 def _survive(step: Callable[[], T]) -> T | None:

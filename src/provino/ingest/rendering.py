@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from provino.galleries.contents import raise_content_version
@@ -51,12 +51,11 @@ def make_ready(picture: Picture, *, decoder: Renderer, folder: Path) -> None:
         _refused(picture, reason=refused.code, may_be_ours=refused.code in _MAYBE_OURS)
     except OSError as error:
         _storage_failed(picture, error)
-    except DatabaseError:
-        raise  # not this picture's fault: the loop waits
-    except Exception:
-        # A picture that makes our own code fail must not come back for ever, nor stop the others.
-        logger.exception("a picture broke its rendering", extra={"photo": picture.public_id})
-        _refused(picture, reason=Reason.DECODER_CRASHED, may_be_ours=True)
+
+
+def refuse_broken(picture: Picture) -> None:
+    """Say of a picture that made our own code fail: it must not come back for ever."""
+    _refused(picture, reason=Reason.DECODER_CRASHED, may_be_ours=True)
 
 
 def decode_limits() -> Limits:
