@@ -18,7 +18,7 @@ import { Slideshow } from "../lib/slideshow.ts";
 import { openDialog, toast } from "../lib/toasts.ts";
 import { ViewAddress } from "../lib/view-address.ts";
 import { barButton, ViewBar } from "../lib/view-bar.ts";
-import { loadAround, swipeOptions } from "../lib/view-swipe.ts";
+import { loadAround, loadFailed, swipeOptions } from "../lib/view-swipe.ts";
 import { counterOf } from "./favourite-counter.ts";
 
 export interface Opening {
@@ -164,6 +164,7 @@ export class PhotoLightbox extends HTMLElement {
     document.addEventListener("keydown", (event) => this.#key(event), { signal });
     this.#dialog.addEventListener("cancel", (event) => this.#escape(event), { signal });
     this.#dialog.addEventListener("pointermove", () => this.#show.wake(), { signal });
+    window.addEventListener("online", () => loadFailed(this.#swipe), { signal });
     window.addEventListener("popstate", () => this.#popped(), { signal });
     document.addEventListener("visibilitychange", () => document.hidden && this.#show.togglePause(true), { signal });
     gallery.addEventListener("comments", () => this.#drawTalk(), { signal });

@@ -19,14 +19,20 @@ from provino.proofing.packages import set_package
 from provino.proofing.pricing import Terms, Tier
 from provino.studios.models import Member
 gallery = Gallery.objects.get(public_id="GALLERY")
-terms = Terms(INCLUDED, 0, MAXIMUM, (Tier(1, Decimal(25)), Tier(11, Decimal(20))))
+terms = Terms(INCLUDED, 0, MAXIMUM, (Tier(1, Decimal(25)), Tier(11, Decimal(20))), price_for_all=FOR_ALL)
 set_package(gallery, terms=terms, by=Member.objects.filter(studio=gallery.studio).order_by("pk").first())
 print(json.dumps({}))
 """
 
 
-def _set_package(demo: Demo, job: Job, *, included: int, maximum: int | None = None) -> None:
-    code = _SETTING.replace("GALLERY", job.id).replace("INCLUDED", str(included)).replace("MAXIMUM", repr(maximum))
+def _set_package(
+    demo: Demo, job: Job, *, included: int, maximum: int | None = None, for_all: int | None = None
+) -> None:
+    price = f"Decimal({for_all})" if for_all is not None else "None"
+    terms = {"GALLERY": job.id, "INCLUDED": str(included), "MAXIMUM": repr(maximum), "FOR_ALL": price}
+    code = _SETTING
+    for name, value in terms.items():
+        code = code.replace(name, value)
     demo.server.python(code)
 
 
@@ -221,3 +227,31 @@ def _compare(friend: Page, job: Job, link: str, ids: list[str]) -> None:
     expect(friend.get_by_role("heading", name=re.compile("Only you"))).to_be_visible()
     assert axe_says(friend) == []
     assert beside_the_screen(friend) == []
+
+
+@pytest.mark.parametrize("scripted", [True, False], ids=["scripted", "plain"])
+def test_all_photos_are_taken_for_the_price_for_all_and_given_back(
+    demo: Demo, open_browser: OpenBrowser, scripted: bool
+) -> None:
+    job = demo.new_gallery("All of them", photos=6)
+    _set_package(demo, job, included=2, for_all=60)
+    page = open_browser(phone=True, java_script_enabled=scripted)
+    page.goto(job.link)
+    page.goto(f"{job.address}favourites")
+    expect(page.get_by_text("Nothing chosen yet.")).to_be_visible()
+    page.locator("summary", has_text="Take all 6 photos for").click()
+    form = page.locator("#take-all")
+    expect(form).to_contain_text("2 in your package + all others")
+    assert beside_the_screen(page) == []
+    if scripted:
+        assert axe_says(page) == []
+        page.context.set_offline(True)
+        form.get_by_role("button", name="Take them all").click()
+        expect(form.get_by_role("alert")).to_contain_text("We could not reach the server.")
+        page.context.set_offline(False)
+    form.get_by_role("button", name="Take them all").click()
+    expect(page.get_by_text("All photos are chosen: 6 were added.")).to_be_visible()
+    expect(page.locator(".sheet figure")).to_have_count(6)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Nothing chosen yet.")).to_be_visible()
+    expect(page.locator("summary", has_text="Take all 6 photos for")).to_be_visible()

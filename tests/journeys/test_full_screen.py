@@ -309,3 +309,41 @@ def test_phone_zooms_points_and_stacks(demo: Demo, open_browser: OpenBrowser) ->
     assert lower
     assert lower["y"] >= upper["y"] + upper["height"]
     assert axe_says(page) == []
+
+
+_PRICED = """
+import json
+from decimal import Decimal
+from provino.galleries.models import Gallery
+from provino.proofing.packages import set_package
+from provino.proofing.pricing import Terms, Tier
+from provino.studios.models import Member
+gallery = Gallery.objects.get(public_id={gallery!r})
+by = Member.objects.filter(studio=gallery.studio).order_by("pk").first()
+set_package(gallery, terms=Terms(included=1, tiers=(Tier(1, Decimal(25)),)), by=by)
+print(json.dumps(None))
+"""
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_counter_stands_in_the_bar_and_keys_work_after_undo(demo: Demo, open_browser: OpenBrowser, phone: bool) -> None:
+    job = demo.new_gallery("Counting in full screen", photos=3, several_lists_on=True)
+    demo.server.python(_PRICED.format(gallery=job.id))
+    page = open_browser(phone=phone)
+    view = _open(page, job, 0)
+    counter = view.locator(".view__counter")
+    expect(counter).to_contain_text("0 of 1")
+    page.keyboard.press("f")
+    expect(counter).to_contain_text("1 of 1")
+    page.keyboard.press("ArrowRight")
+    expect(_place(view)).to_have_text("2 of 3")
+    page.keyboard.press("f")
+    expect(counter).to_contain_text("2 chosen")
+    assert axe_says(page) == []
+    view.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(counter).to_contain_text("1 of 1")
+    page.keyboard.press("l")
+    expect(page.locator("dialog[open] .list-menu")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowRight")
+    expect(_place(view)).to_have_text("3 of 3")

@@ -18,6 +18,16 @@ favourites = Favourite.objects.filter(favourite_list__visitor__gallery__public_i
 comments = Comment.objects.filter(photo__gallery__public_id={gallery!r}).order_by("id")
 print(json.dumps({{"chosen": [one.photo.public_id for one in favourites], "said": [one.text for one in comments]}}))
 """
+LISTS = """
+from provino.proofing.models import Favourite, FavouriteList
+lists = FavouriteList.objects.filter(visitor__gallery__public_id={gallery!r}).exclude(name="").order_by("id")
+print(json.dumps({{one.name: [row.photo.public_id for row in one.favourites.order_by("id")] for one in lists}}))
+"""
+MAKE_LIST = """
+from provino.proofing.lists import make_list
+from provino.visitors.models import Visitor
+print(json.dumps(make_list(Visitor.objects.get(gallery__public_id={gallery!r}), name={name!r}).public_id))
+"""
 DELETE = """
 from provino.galleries.models import Photo
 from django.utils import timezone
@@ -65,13 +75,26 @@ def _opened(page: Page, job: Job) -> None:
     open_grid(page)
 
 
+def _wait_for_full_screen(page: Page) -> None:
+    """Script and style of the full screen have come by themselves, in idle time; nobody has opened it."""
+    page.wait_for_function(
+        """() => ["js", "css"].every((kind) => performance.getEntriesByType("resource")
+            .some(({ name, responseEnd }) => responseEnd && name.includes("photo-lightbox") && name.endsWith(kind)))"""
+    )
+
+
+def _lists_menu(page: Page, photo: str) -> Locator:
+    page.locator(f".shot[data-photo='{photo}'] a").focus()
+    page.keyboard.press("l")
+    menu = page.locator("dialog[open]:has(.list-menu)")
+    expect(menu).to_be_visible()
+    return menu
+
+
 def _choose_and_write_offline(page: Page, ids: list[str]) -> None:
-    """Four photos, one more that is taken back, and a comment in full screen."""
+    """Four photos, one more that is taken back, and a comment in full screen, which was never opened before."""
     photo = page.locator(f".shot[data-photo='{ids[1]}'] a")
-    photo.click()
-    expect(page.locator("dialog.view")).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(page.locator("dialog.view")).not_to_be_visible()
+    _wait_for_full_screen(page)
     page.context.set_offline(True)
     for other in ids[1:6]:
         _choose(page, other)
@@ -219,3 +242,72 @@ def test_what_one_person_left_is_not_sent_as_anothers(demo: Demo, open_browser: 
     page.goto(job.link)  # and she comes back
     open_grid(page)
     assert _stands(demo, job)["chosen"] == []
+
+
+def test_full_screen_opens_without_a_network_on_the_photos_that_are_here(demo: Demo, open_browser: OpenBrowser) -> None:
+    job = demo.new_gallery("In the tunnel", photos=4)
+    page = open_browser()
+    _opened(page, job)
+    _wait_for_full_screen(page)
+    page.context.set_offline(True)
+    page.locator(f".shot[data-photo='{job.photos[0][0]}'] a").click()
+    view = page.locator("dialog.view")
+    expect(view.locator(".view__place")).to_have_text("1 of 4")
+    small = view.locator(".pswp__item[aria-hidden=false] .view__small")
+    expect(small).to_be_visible()
+    assert small.evaluate("image => image.naturalWidth") > 0, "what the grid has, until the large one can be had"
+    page.keyboard.press("f")
+    expect(view.get_by_role("button", name="Favourite")).to_have_attribute("aria-pressed", "true")
+    expect(view.locator(".view__counter")).to_contain_text("1 chosen")
+    page.context.set_offline(False)
+    expect(view.locator(".pswp__item[aria-hidden=false] img.pswp__img").first).to_be_visible()
+    expect(small).to_have_count(0)
+    expect(page.locator("waiting-line")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(view).not_to_be_visible()
+
+
+def _make_list(menu: Locator, name: str) -> None:
+    menu.get_by_label("Name of a new list").fill(name)
+    menu.get_by_role("button", name="Make the list").click()
+
+
+def _make_lists_offline(page: Page, first: str, second: str) -> None:
+    """One with two photos, one with a photo."""
+    menu = _lists_menu(page, first)
+    _make_list(menu, "Album")
+    expect(menu.get_by_role("checkbox", name="Album")).to_be_checked()
+    expect(menu.locator(".list-menu__row", has_text="Album")).to_contain_text("Waits for the network")
+    menu.get_by_role("button", name="Done").click()
+    menu = _lists_menu(page, second)
+    menu.get_by_role("checkbox", name="Album").check()
+    _make_list(menu, "Grandmother")
+    menu.get_by_role("button", name="Done").click()
+    expect(page.locator("waiting-line")).to_have_text("5 changes wait for the network")
+
+
+def test_lists_made_without_a_network_take_photos_and_are_sent_once(demo: Demo, open_browser: OpenBrowser) -> None:
+    job = demo.new_gallery("Lists on the train", photos=6, several_lists_on=True)
+    first, second, third = (photo for photo, _name in job.photos[:3])
+    page = open_browser()
+    _opened(page, job)
+    _choose(page, third)
+    expect(_heart(page, third)).not_to_have_attribute("data-waiting", "")
+    expect(page.locator("waiting-line")).to_be_hidden()
+    sent = _sent(page)
+    page.context.set_offline(True)
+    _make_lists_offline(page, first, second)
+    assert demo.server.python(LISTS.format(gallery=job.id)) == {}
+
+    demo.server.python(MAKE_LIST.format(gallery=job.id, name="Grandmother"))  # on another device, meanwhile
+    page.context.set_offline(False)
+    expect(page.locator(".toast--bad")).to_contain_text("Grandmother: You have a list with this name already.")
+    expect(page.locator("waiting-line")).to_be_hidden()
+    assert demo.server.python(LISTS.format(gallery=job.id)) == {"Album": [first, second], "Grandmother": []}
+    page.locator(".toast--bad button").click()
+    menu = _lists_menu(page, third)
+    expect(menu.locator(".bad")).to_contain_text("1 photo goes into it once it has another name.")
+    with page.expect_response(lambda answer: answer.request.method == "PUT" and third in answer.url):
+        _make_list(menu, "Grandma")
+    assert demo.server.python(LISTS.format(gallery=job.id))["Grandma"] == [second, third]
+    assert sum(one.startswith("POST") for one in sent) == 3, "each list is asked for once"
