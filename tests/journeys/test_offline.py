@@ -34,12 +34,11 @@ from django.utils import timezone
 print(json.dumps(Photo.objects.filter(public_id={photo!r}).update(deleted_at=timezone.now())))
 """
 SUBMIT = """
-from provino.proofing.models import FavouriteList, Selection
+from decimal import Decimal
+from provino.proofing.models import FavouriteList
+from provino.proofing.selections import submit_selection
 chosen = FavouriteList.objects.get(visitor__gallery__public_id={gallery!r})
-made = Selection.objects.create(
-    gallery=chosen.visitor.gallery, favourite_list=chosen, number=1, version=1, count=1, currency="PLN", total=0
-)
-print(json.dumps(made.public_id))
+print(json.dumps(submit_selection(chosen, seen=(1, Decimal(0))).public_id))
 """
 
 

@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from provino.galleries.models import Gallery
-from provino.proofing.models import Comment, Favourite, FavouriteList, Selection
+from provino.proofing.models import Comment, Favourite, FavouriteList
+from provino.proofing.selections import submit_selection
 from provino.visitors.models import Activity, HandledAction, Visitor
 from tests.factories import make_invitation, make_member, make_photo
 
@@ -51,10 +53,7 @@ def test_heart_repeated_late_changes_nothing_and_says_how_it_stands(client_brows
 
 def test_heart_repeated_after_the_list_was_submitted_is_not_refused(client_browser: Client, gallery: Gallery) -> None:
     _send(client_browser, "put", _heart(gallery), "one")
-    chosen = Favourite.objects.get().favourite_list
-    Selection.objects.create(
-        gallery=gallery, favourite_list=chosen, number=1, version=1, count=1, currency="PLN", total=0
-    )
+    submit_selection(Favourite.objects.get().favourite_list, seen=(1, Decimal(0)))
     assert _send(client_browser, "put", _heart(gallery), "one").json() == {"favourite": True}
     assert _send(client_browser, "delete", _heart(gallery), "two").status_code == 409
     assert not HandledAction.objects.filter(key="two").exists()

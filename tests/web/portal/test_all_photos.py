@@ -12,6 +12,7 @@ from provino.proofing.models import Favourite
 from provino.proofing.packages import set_package
 from provino.proofing.pricing import Terms, Tier
 from provino.visitors.models import Visitor
+from provino.web.portal.counting import all_words
 from tests.factories import make_member, make_photo
 
 SCRIPT = {"Accept": "application/json"}
@@ -113,3 +114,10 @@ def test_nobody_takes_all_without_being_known_or_with_a_strange_key(
     assert client_browser.post(_at(priced, "all"), form).status_code == 403
     assert not Favourite.objects.exists()
     assert not Visitor.objects.filter(favourite_lists__isnull=False).exists()
+
+
+def test_all_photos_are_said_to_cost_what_they_would() -> None:
+    terms = Terms(included=1, tiers=(Tier(1, Decimal(10)),), price_for_all=Decimal(50))
+    assert all_words(terms, most=4, currency="PLN") == "All 4 photos: 30\u00a0zł."
+    assert all_words(terms, most=8, currency="PLN") == "All 8 photos: 50\u00a0zł."
+    assert all_words(terms, most=1, currency="PLN") == ""

@@ -66,7 +66,8 @@ def all_words(terms: Terms, *, most: int, currency: str) -> str:
     if terms.price_for_all is None or most <= terms.included:
         return ""
     words = ngettext("All %(count)d photo: %(price)s.", "All %(count)d photos: %(price)s.", most)
-    return words % {"count": most, "price": money(terms.price_for_all, currency, short=True)}
+    total = price_choice(terms, count=most).total  # less than the price for all where the tiers sum up to less
+    return words % {"count": most, "price": money(total, currency, short=True)}
 
 
 def _left(left: int) -> str:
