@@ -175,6 +175,8 @@ SIGHTS = [
     Sight("/galleries/{empty}/send"),
     Sight("/galleries/{0}/orders"),
     Sight("/galleries/{2}/orders"),
+    Sight("/galleries/{0}/activity"),
+    Sight("/galleries/{empty}/activity"),
     Sight("/galleries/{0}/export"),
     Sight("/galleries/{empty}/export"),
     Sight("/galleries/{0}/handover"),
