@@ -111,6 +111,7 @@ def test_page_lists_who_chose_what_with_notes_comments_and_replies(
     assert "Thank you" in page
     assert f"/galleries/{gallery.public_id}/#photo-{first.photo.public_id}" in page
     assert "IMG_1, IMG_2" in page
+    assert f'/activity?who={anna.public_id}" aria-label="Activity of Anna Wiśniewska"' in page
 
 
 def test_page_filters_by_person_list_and_export_alike(signed_in: Client, gallery: Gallery) -> None:
