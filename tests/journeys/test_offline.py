@@ -225,6 +225,7 @@ def test_what_one_person_left_is_not_sent_as_anothers(demo: Demo, open_browser: 
     _opened(page, job)
     page.context.set_offline(True)
     _choose(page, photo)
+    expect(page.locator("waiting-line")).to_be_visible()  # the first try has failed: nothing is under way
     context = page.context
     page.close()
     context.set_offline(False)
