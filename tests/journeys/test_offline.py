@@ -267,6 +267,21 @@ def test_full_screen_opens_without_a_network_on_the_photos_that_are_here(demo: D
     expect(view).not_to_be_visible()
 
 
+def test_full_screen_is_not_fetched_ahead_where_data_is_saved(demo: Demo, open_browser: OpenBrowser) -> None:
+    job = demo.new_gallery("A small contract", photos=4)
+    page = open_browser()
+    page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
+    _opened(page, job)
+    page.wait_for_load_state("networkidle")
+    fetched = (
+        "() => performance.getEntriesByType('resource').filter(({ name }) => name.includes('photo-lightbox')).length"
+    )
+    assert page.evaluate(fetched) == 0
+    page.context.set_offline(True)
+    page.locator(f".shot[data-photo='{job.photos[0][0]}'] a").click()
+    expect(page.locator(".toast--bad")).to_contain_text("We could not reach the server.")
+
+
 def _make_list(menu: Locator, name: str) -> None:
     menu.get_by_label("Name of a new list").fill(name)
     menu.get_by_role("button", name="Make the list").click()
