@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.journeys.states import DOORS, PEOPLE, SENT
 from tests.journeys.uploading import Studio, studio_running
 from tests.serving import Serving, serving
 
@@ -162,6 +163,17 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
     with serving(tmp_path_factory.mktemp("demo") / "data", before=fill, PROVINO_DEMO="1") as running:
         yield Demo(running, story)
+
+
+@pytest.fixture(scope="session")
+def states(demo: Demo) -> dict[str, str]:
+    """Ids of what the demo's story does not reach, by name; "0" to "2" are its own jobs, `sender` a personal link."""
+    job = demo.new_gallery("Wysłany wybór", photos=6, several_lists_on=True, language="pl")
+    made = [demo.server.python(code) for code in (PEOPLE, DOORS, SENT.replace("JOB", job.id))]
+    found: dict[str, str] = {str(number): demo.gallery(number) for number in range(3)} | {"sender": job.link}
+    for ids in made:
+        found |= ids
+    return found
 
 
 @pytest.fixture(scope="session")
