@@ -249,6 +249,7 @@ def test_thousand_photos_scroll_as_one_page(demo: Demo, open_browser: OpenBrowse
     shot = page.locator("photo-grid .shot").nth(30)
     photo = shot.get_attribute("data-photo")
     kept = page.locator(f".shot[data-photo='{photo}']")
+    expect(kept.locator("img")).to_be_attached()  # while one scrolls fast only its box was there
     kept.scroll_into_view_if_needed()
     place, scrolled = kept.bounding_box(), page.evaluate("window.scrollY")
     bar = page.locator("a[href$='/favourites']:visible").first.bounding_box()
