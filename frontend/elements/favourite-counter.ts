@@ -4,7 +4,8 @@
  *
  * How many are chosen, kept true while hearts change: the server's words for that number, and the tick strip where the
  * package has a size. The words stand in whichever of `data-head`, `data-rest` and `data-next` the page gave it; what has
- * no words is hidden. Further places that show the number alone carry `data-favourite-count`.
+ * no words is hidden. `data-full` says that the next photo is a further one: then its price is said where room is short
+ * too. Further places that show the number alone carry `data-favourite-count`.
  */
 import { icon, make } from "../lib/element.ts";
 import { type Gallery, pageGallery } from "../lib/gallery.ts";
@@ -44,6 +45,7 @@ export class FavouriteCounter extends HTMLElement {
     this.#write("[data-head]", head);
     this.#write("[data-rest]", rest);
     this.#write("[data-next]", next);
+    this.toggleAttribute("data-full", count >= included);
     if (included) this.querySelector(".ticks")?.replaceWith(ticks(count, included));
   }
 
@@ -86,7 +88,8 @@ export function counterOf(gallery: Gallery): HTMLElement | null {
   if (!gallery.canChoose || !gallery.choice) return null;
   const counter = make("favourite-counter" as "div", { class: "view__counter num" }) as unknown as FavouriteCounter;
   const name = make("span", { class: "sr-only" }, `${say("your_choice")}: `);
-  const words = [make("strong", { "data-head": true }), " ", make("span", { "data-rest": true })];
+  const next = make("span", { class: "counter__next", "data-next": true });
+  const words = [make("strong", { "data-head": true }), " ", make("span", { "data-rest": true }), next];
   counter.append(icon("heart"), make("span", { class: "view__count" }, name, ...words));
   counter.gallery = gallery;
   return counter;

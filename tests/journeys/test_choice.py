@@ -11,6 +11,34 @@ from tests.journeys.steps import open_grid
 
 pytestmark = pytest.mark.journey
 
+# What pages say in either language.
+WORDS = {
+    "pl": {
+        "full": "30 z\u00a030",
+        "sums": "30 w pakiecie + 1 × 25 zł = 25 zł",
+        "total": "25,00\u00a0zł",
+        "undo": "Cofnij",
+        "send": "Wyślij wybór",
+        "message": "Wiadomość do fotografa",
+        "selection": "Wybór nr",
+        "locked": "Ten wybór jest już wysłany.",
+        "ask": "Poproś o zmianę",
+        "reopen": "Poproś o otwarcie",
+    },
+    "en": {
+        "full": "30 of\u00a030",
+        "sums": "30 in your package + 1 × 25 zł = 25 zł",
+        "total": "25.00\u00a0zł",
+        "undo": "Undo",
+        "send": "Send the choice",
+        "message": "Message to your photographer",
+        "selection": "Selection no.",
+        "locked": "You have submitted this selection.",
+        "ask": "Ask to change it",
+        "reopen": "Ask to open it again",
+    },
+}
+
 _SETTING = """
 import json
 from decimal import Decimal
@@ -57,9 +85,18 @@ def _scroll_to(page: Page, heart: Locator) -> None:
     heart.scroll_into_view_if_needed()
 
 
-def _counter(page: Page, *, phone: bool) -> str:
-    words = page.locator(".pbot favourite-counter" if phone else ".pbar favourite-counter").inner_text()
-    return " ".join(words.split())
+def _is_phone(page: Page) -> bool:
+    size = page.viewport_size
+    return bool(size and size["width"] < 600)
+
+
+def _bar(page: Page) -> Locator:
+    """Where the counter stands: at the bottom on a phone, at the top on a desk."""
+    return page.locator(".pbot favourite-counter" if _is_phone(page) else ".pbar favourite-counter")
+
+
+def _counter(page: Page) -> str:
+    return " ".join(_bar(page).inner_text().split())
 
 
 def _reopen(demo: Demo, browser: Browser, open_browser: OpenBrowser, job: Job) -> Page:
@@ -72,27 +109,32 @@ def _reopen(demo: Demo, browser: Browser, open_browser: OpenBrowser, job: Job) -
     return studio
 
 
+@pytest.mark.parametrize(
+    ("language", "anna_has_phone"), [("pl", False), ("en", True)], ids=["pl-sent-by-phone", "en-sent-by-desk"]
+)
 def test_thirty_of_six_hundred_are_chosen_by_two_sent_reopened_and_sent_again(
-    demo: Demo, browser: Browser, open_browser: OpenBrowser
+    demo: Demo, browser: Browser, open_browser: OpenBrowser, language: str, anna_has_phone: bool
 ) -> None:
-    job = demo.new_gallery("Trzydzieści z sześciuset", photos=600, language="pl")
+    words = WORDS[language]
+    job = demo.new_gallery(f"Trzydzieści z sześciuset {language}", photos=600, language=language)
     _set_package(demo, job, included=30)
     ids = [photo for photo, _name in job.photos]
-    anna, piotr = open_browser(locale="pl-PL"), open_browser(phone=True, locale="pl-PL")
-    _choose_thirty(anna, piotr, job, ids)
-    _choose_one_more(anna, ids[20])
-    _send_by_phone(piotr, job)
-    piotr.locator("details", has_text="Poproś o zmianę").locator("summary").click()
+    anna = open_browser(phone=anna_has_phone, locale=language)
+    piotr = open_browser(phone=not anna_has_phone, locale=language)
+    _choose_thirty(anna, piotr, job, ids, words)
+    _choose_one_more(anna, ids[20], words)
+    _send(piotr, job, words)
+    piotr.locator("details", has_text=words["ask"]).locator("summary").click()
     piotr.locator("#reopen-reason").fill("Jeszcze jedno dla babci")
-    piotr.get_by_role("button", name="Poproś o otwarcie").click()
+    piotr.get_by_role("button", name=words["reopen"]).click()
     studio = _reopen(demo, browser, open_browser, job)
-    _send_again(anna, job, ids[21])
+    _send_again(anna, job, ids[21], words)
     studio.goto(f"{job.board}orders")
     for number in (1, 2):
         expect(studio.get_by_role("link", name=f"View selection no. {number}")).to_be_visible()
 
 
-def _choose_thirty(anna: Page, piotr: Page, job: Job, ids: list[str]) -> None:
+def _choose_thirty(anna: Page, piotr: Page, job: Job, ids: list[str], words: dict[str, str]) -> None:
     """Each on a device of their own, by one personal link; both see all of it."""
     for page in (anna, piotr):
         page.goto(job.link)
@@ -102,78 +144,89 @@ def _choose_thirty(anna: Page, piotr: Page, job: Job, ids: list[str]) -> None:
         _heart(piotr, ids[30 + number])
     anna.reload()
     open_grid(anna)
-    assert _counter(anna, phone=False).startswith("30 z 30")
-    piotr.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # he takes the phone up again
-    expect(piotr.locator(".pbot [data-head]")).to_have_text("30 z\u00a030")
-    assert "25\u00a0zł" in piotr.locator(".pbot [data-next]").inner_text()
+    expect(_bar(anna).locator("[data-head]")).to_have_text(words["full"])
+    piotr.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # he takes the device up again
+    expect(_bar(piotr).locator("[data-head]")).to_have_text(words["full"])
+    assert "25\u00a0zł" in _bar(piotr).locator("[data-next]").inner_text()
 
 
-def _choose_one_more(page: Page, photo: str) -> None:
+def _choose_one_more(page: Page, photo: str, words: dict[str, str]) -> None:
     """The first photo that costs says so, with a way back; afterwards the sum stands in the counter."""
     _heart(page, photo)
     toast = page.locator(".toast", has_text="25\u00a0zł")
     expect(toast).to_be_visible()
-    assert "30 w pakiecie + 1 × 25 zł = 25 zł" in _counter(page, phone=False)
+    assert words["sums"] in _counter(page)
     with page.expect_response(lambda answer: answer.request.method == "DELETE"):
-        toast.get_by_role("button", name="Cofnij").click()
+        toast.get_by_role("button", name=words["undo"]).click()
     _heart(page, photo)
 
 
-def _send_again(page: Page, job: Job, photo: str) -> None:
+def _send_again(page: Page, job: Job, photo: str, words: dict[str, str]) -> None:
     """One more, a second version; the first stays as it was."""
     page.goto(job.address)
     open_grid(page)
     _heart(page, photo)
     page.goto(f"{job.address}favourites")
-    page.get_by_role("button", name="Wyślij wybór").locator("visible=true").click()
-    expect(page.get_by_role("heading", name="Wybór nr 2")).to_be_visible()
+    page.get_by_role("button", name=words["send"]).locator("visible=true").click()
+    expect(page.get_by_role("heading", name=f"{words['selection']} 2")).to_be_visible()
     assert page.locator(".sheet figure").count() == 32
     page.goto(f"{job.address}favourites")
-    page.get_by_role("link", name="Wybór nr 1").click()
-    expect(page.get_by_role("heading", name="Wybór nr 1")).to_be_visible()
+    page.get_by_role("link", name=f"{words['selection']} 1").click()
+    expect(page.get_by_role("heading", name=f"{words['selection']} 1")).to_be_visible()
     assert page.locator(".sheet figure").count() == 31
 
 
-def _send_by_phone(page: Page, job: Job) -> None:
-    """Sums first, the button under the thumb; then everything is locked and still readable."""
+def _send(page: Page, job: Job, words: dict[str, str]) -> None:
+    """Sums first, then the button; then everything is locked and still readable."""
     page.goto(f"{job.address}favourites")
-    expect(page.locator("dl").first).to_contain_text("25,00\u00a0zł")
+    expect(page.locator("dl").locator("visible=true").first).to_contain_text(words["total"])
     assert beside_the_screen(page) == []
     assert axe_says(page) == []
-    page.get_by_label("Wiadomość do fotografa").fill("Wydmę prosimy w czerni i bieli")
-    page.locator(".pbot").get_by_role("button", name="Wyślij wybór").click()
-    expect(page.get_by_role("heading", name="Wybór nr 1")).to_be_visible()
+    page.get_by_label(words["message"]).fill("Wydmę prosimy w czerni i bieli")
+    page.get_by_role("button", name=words["send"]).locator("visible=true").click()
+    expect(page.get_by_role("heading", name=f"{words['selection']} 1")).to_be_visible()
     expect(page.get_by_text("Wydmę prosimy w czerni i bieli")).to_be_visible()
     assert axe_says(page) == []
     page.goto(job.address)
     open_grid(page)
     page.locator("photo-grid .heart").first.click(force=True)  # it says why, instead of doing nothing
-    expect(page.locator(".toast")).to_contain_text("wysłany")
+    expect(page.locator(".toast")).to_contain_text(words["locked"])
     page.goto(f"{job.address}favourites")
 
 
-def test_limit_holds_from_two_devices_and_says_so(demo: Demo, open_browser: OpenBrowser) -> None:
-    job = demo.new_gallery("Three at most", photos=8)
+@pytest.mark.parametrize(
+    ("language", "refused", "chosen"),
+    [
+        ("en", "You can choose 3 photos here.", ("3 chosen", "2 in your package + 1 × 25 zł = 25 zł")),
+        ("pl", "Możesz tu wybrać 3 zdjęcia.", ("3 wybrane", "2 w pakiecie + 1 × 25 zł = 25 zł")),
+    ],
+    ids=["en-on-phone", "pl-on-desk"],
+)
+def test_limit_holds_from_two_devices_and_says_so(
+    demo: Demo, open_browser: OpenBrowser, language: str, refused: str, chosen: tuple[str, str]
+) -> None:
+    job = demo.new_gallery(f"Three at most {language}", photos=8, language=language)
     _set_package(demo, job, included=2, maximum=3)
     ids = [photo for photo, _name in job.photos]
-    desk, phone = open_browser(), open_browser(phone=True)
-    for page in (desk, phone):
+    on_phone = language == "en"
+    first, second = open_browser(phone=not on_phone), open_browser(phone=on_phone)
+    for page in (first, second):
         page.goto(job.link)
         open_grid(page)
-    _heart(desk, ids[0])
-    _heart(phone, ids[1])
-    _heart(desk, ids[2])
-    fourth = phone.locator(f".shot[data-photo='{ids[3]}'] .heart")
+    _heart(first, ids[0])
+    _heart(second, ids[1])
+    _heart(first, ids[2])
+    fourth = second.locator(f".shot[data-photo='{ids[3]}'] .heart")
     fourth.scroll_into_view_if_needed()
-    with phone.expect_response(lambda answer: answer.request.method == "PUT") as refused:
+    with second.expect_response(lambda answer: answer.request.method == "PUT") as answered:
         fourth.click()
-    assert refused.value.status == 409
-    expect(phone.locator(".toast--bad")).to_contain_text("You can choose 3 photos here.")
+    assert answered.value.status == 409
+    expect(second.locator(".toast--bad")).to_contain_text(refused)
     expect(fourth).to_have_attribute("aria-pressed", "false")
-    desk.reload()
-    open_grid(desk)
-    assert "3 chosen" in _counter(desk, phone=False)
-    assert "2 in your package + 1 × 25 zł = 25 zł" in _counter(desk, phone=False)
+    first.reload()
+    open_grid(first)
+    for words in chosen:
+        assert words in _counter(first)
 
 
 def test_lists_are_made_filled_compared_and_brought_back(demo: Demo, open_browser: OpenBrowser) -> None:
