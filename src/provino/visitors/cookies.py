@@ -1,6 +1,7 @@
 """What one browser keeps of one gallery: signed, so that nobody writes their own; worth nothing in another gallery."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.core import signing
 
@@ -21,8 +22,13 @@ class GalleryCookie:
 
 def read_cookie(gallery: Gallery, value: str) -> GalleryCookie:
     """Return what the browser brought; a missing, forged or foreign value is an empty cookie."""
+    return _read(value, _salt(gallery)) if value else GalleryCookie()
+
+
+@lru_cache(maxsize=1024)  # a browser sends the same one with every heart
+def _read(value: str, salt: str) -> GalleryCookie:
     try:
-        parts = signing.loads(value, salt=_salt(gallery))
+        parts = signing.loads(value, salt=salt)
     except signing.BadSignature:
         return GalleryCookie()
     # Browsers that came before there was a client's password keep a cookie without it.
