@@ -12,6 +12,20 @@ _RULES = {
 _SETTLED = """() => document.readyState === 'complete' && document.fonts.status === 'loaded'
   && [...document.images].every((image) => image.complete || image.loading === 'lazy')"""
 
+# Everything one can press that is seen, smaller than 44 by 44 CSS pixels; links within a sentence are exempt, as in WCAG.
+_TOO_SMALL = """() => [...document.querySelectorAll("a[href], button, summary, select, input:not([type=hidden]), textarea")]
+  .filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+  .filter((one) => !one.matches(".skip, .sr-only"))
+  .map((one) => one.closest("label") ?? one)
+  .filter((one) => !(getComputedStyle(one).display === "inline" && one.closest("p, li, .hint, span")))
+  .map((one) => [one, one.getBoundingClientRect()])
+  .filter(([, box]) => box.width && (box.width < 43.5 || box.height < 43.5))
+  .map(([one, box]) => `${Math.round(box.width)} x ${Math.round(box.height)}: ${one.outerHTML.slice(0, 160)}`)"""
+# What stands still at an edge of the screen and does not leave room for a notch or the bar of the home gesture.
+_WITHOUT_ROOM = """() => [...document.querySelectorAll(".pbot")].filter((one) => one.checkVisibility())
+  .filter((one) => one.getBoundingClientRect().top < innerHeight && Math.round(one.getBoundingClientRect().bottom) > innerHeight)
+  .map((one) => one.outerHTML.slice(0, 120))"""
+
 
 class Watch:
     """Listens to a page from its first request: errors on the console, and requests to anybody but us."""
@@ -47,6 +61,11 @@ def axe_says(page: Page) -> list[str]:
         for violation in violations
         for node in violation["nodes"]
     ]
+
+
+def hard_to_press(page: Page) -> list[str]:
+    """What a thumb misses: too small, or beneath the edge of the screen."""
+    return [*page.evaluate(_TOO_SMALL), *page.evaluate(_WITHOUT_ROOM)]
 
 
 def beside_the_screen(page: Page) -> list[str]:

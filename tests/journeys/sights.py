@@ -56,6 +56,18 @@ def _talk(page: Page) -> None:
     expect(page.locator(".talk__list li").first).to_be_visible()
 
 
+def _note(page: Page) -> None:
+    _open(page)
+    page.keyboard.press("n")
+    expect(page.locator("dialog[open] textarea").last).to_be_visible()
+
+
+def _lists(page: Page) -> None:
+    _open(page)
+    page.keyboard.press("l")
+    expect(page.locator("dialog[open] input[type=checkbox]").first).to_be_visible()
+
+
 def _compare(page: Page) -> None:
     _open(page)
     page.keyboard.press("v")
@@ -231,9 +243,11 @@ SIGHTS = [
     Sight("/g/{0}/", who="guest", act=open_grid, name="guest-grid"),
     Sight("/g/{0}/", who="guest", act=_identify, name="guest-identify"),
     Sight("/g/{0}/", who="client", act=_grid, name="client-grid"),
-    Sight("/g/{0}/?show=mine", who="client", act=open_grid, name="client-mine"),
+    Sight("/g/{0}/?show=mine", who="client", act=_grid, name="client-mine"),
     Sight("/g/{0}/", who="client", act=_open, name="client-full-screen"),
     Sight("/g/{0}/", who="client", act=_talk, name="client-comments"),
+    Sight("/g/{0}/", who="client", act=_note, name="client-note"),
+    Sight("/g/{0}/", who="client", act=_lists, name="client-lists"),
     Sight("/g/{0}/", who="client", act=_compare, name="client-compare"),
     Sight("/g/{0}/", who="client", act=_play, name="client-slideshow"),
     Sight("/g/{0}/", who="owner"),

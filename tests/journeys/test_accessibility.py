@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.journeys.conftest import DESKTOP, PHONE, Demo, OpenBrowser
-from tests.journeys.looking import Watch, axe_says, beside_the_screen, headers_missing, settle
+from tests.journeys.looking import Watch, axe_says, beside_the_screen, hard_to_press, headers_missing, settle
 from tests.journeys.sights import SIGHTS, Sight, select_photo
 from tests.journeys.states import PASSWORD
 from tests.journeys.steps import open_grid
@@ -83,6 +83,8 @@ def test_page_is_for_everybody(
     settle(page)
     assert axe_says(page) == []
     assert headers_missing(response) == []
+    if size == "phone" and sight.path.startswith("/g/"):
+        assert hard_to_press(page) == []
     assert beside_the_screen(page) == []
     assert watch.complaints == []
     assert page.locator("link[rel=icon]").count() == 1

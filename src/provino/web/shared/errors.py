@@ -15,7 +15,10 @@ _IN_THE_DASHBOARD = "dashboard/error.html"
 
 
 def _page(request: HttpRequest, *, status: int, frame: str = _ALONE) -> HttpResponse:
-    context = {"status": status, "reference": getattr(request, "reference", ""), "frame": frame}
+    # "/" leads to the dashboard: nowhere for a client.
+    is_clients = request.path_info.startswith("/g/")
+    reference = getattr(request, "reference", "")
+    context = {"status": status, "reference": reference, "frame": frame, "is_clients": is_clients}
     return render(request, f"errors/{status}.html", context, status=status)
 
 
