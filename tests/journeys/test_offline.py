@@ -90,8 +90,21 @@ def _lists_menu(page: Page, photo: str) -> Locator:
     return menu
 
 
-def _choose_and_write_offline(page: Page, ids: list[str]) -> None:
+# What pages say in either language: the waiting line of four choices and of five changes, how comments are opened and asked for.
+WORDS = {
+    "en": ("4 choices wait for the network", "5 changes wait for the network", "0 comments", "Write about this photo"),
+    "pl": (
+        "4 wybory czekają na połączenie",
+        "5 zmian czeka na połączenie",
+        "0 komentarzy",
+        "Napisz coś o\u00a0tym zdjęciu",
+    ),
+}
+
+
+def _choose_and_write_offline(page: Page, ids: list[str], *, language: str) -> None:
     """Four photos, one more that is taken back, and a comment in full screen, which was never opened before."""
+    choices, changes, comments, about = WORDS[language]
     photo = page.locator(f".shot[data-photo='{ids[1]}'] a")
     _wait_for_full_screen(page)
     page.context.set_offline(True)
@@ -99,25 +112,27 @@ def _choose_and_write_offline(page: Page, ids: list[str]) -> None:
         _choose(page, other)
     _choose(page, ids[5], pressed=False)
     expect(_heart(page, ids[3])).to_have_attribute("data-waiting", "")
-    expect(page.locator("waiting-line")).to_have_text("4 choices wait for the network")
+    expect(page.locator("waiting-line")).to_have_text(choices)
     photo.click()
     expect(page.locator("dialog.view")).to_be_visible()
-    page.get_by_role("button", name="Comments").click()
-    page.get_by_placeholder("Write about this photo").fill("This one for grandma")
+    page.get_by_role("button", name=comments).click()
+    page.get_by_placeholder(about).fill("This one for grandma")
     page.keyboard.press("Control+Enter")
-    expect(page.locator("waiting-line")).to_have_text("5 changes wait for the network")
+    expect(page.locator("waiting-line")).to_have_text(changes)
 
 
+@pytest.mark.parametrize(("language", "phone"), [("en", True), ("pl", False)], ids=["en-phone", "pl-desktop"])
 def test_what_is_chosen_and_written_without_a_network_is_sent_once_by_the_page_opened_later(
-    demo: Demo, open_browser: OpenBrowser
+    demo: Demo, open_browser: OpenBrowser, language: str, phone: bool
 ) -> None:
-    job = demo.new_gallery("On the train", photos=8)
+    job = demo.new_gallery(f"On the train {language}", photos=8, language=language)
     ids = [photo for photo, _name in job.photos]
-    page = open_browser(phone=True)
+    page = open_browser(phone=phone)
     _opened(page, job)
-    _choose(page, ids[0])
+    with page.expect_response(lambda answer: answer.request.method == "PUT" and answer.ok):
+        _choose(page, ids[0])
     expect(page.locator("waiting-line")).to_be_hidden()
-    _choose_and_write_offline(page, ids)
+    _choose_and_write_offline(page, ids, language=language)
     assert _stands(demo, job) == {"chosen": ids[:1], "said": []}
 
     context = page.context

@@ -59,6 +59,14 @@ def create_studio_for(
     return studio
 
 
+def contact_email(studio: Studio) -> str:
+    """Return where clients write to: the studio's own address, else that of who owns it."""
+    if studio.reply_to:
+        return studio.reply_to
+    owners = Member.objects.filter(studio=studio, role=Role.OWNER, user__is_active=True)
+    return owners.order_by("pk").values_list("user__email", flat=True).first() or ""
+
+
 def update_studio(studio: Studio, *, by: Member, **values: Any) -> Studio:
     """Change settings (any of EDITABLE) and write down what changed. Raises BadValueError, BadColourError."""
     unknown = set(values) - set(EDITABLE)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from provino.galleries.galleries import set_client_password, set_password
 from provino.galleries.models import Gallery, InvitationRole, Photo, Visibility
+from provino.studios.models import Role
 from provino.visitors.models import Activity, OpeningWish, Visitor
 from provino.visitors.opening import tell_opened
 from tests.factories import make_gallery, make_invitation, make_member, make_photo, make_section
@@ -132,6 +133,15 @@ def test_closed_and_expired_name_the_studios_contact(gallery: Gallery, shut: dic
     assert "mailto:hello@studio.example" in shown.text
     assert Client().post(page(gallery, "tell-me"), {"email": "ola@example.com"}).status_code == 403
     assert not OpeningWish.objects.exists()
+
+
+def test_studio_without_an_address_of_its_own_is_reached_at_its_owners(gallery: Gallery) -> None:
+    make_member(studio=gallery.studio, role=Role.STAFF)
+    owner = make_member(studio=gallery.studio)
+    make_member(studio=gallery.studio)
+    Gallery.objects.filter(pk=gallery.pk).update(visibility=Visibility.CLOSED)
+    assert Client().get(page(gallery)).text.count("mailto:") == 1
+    assert f"mailto:{owner.user.email}" in Client().get(page(gallery)).text
 
 
 def test_guests_see_nothing_of_a_client_only_section(gallery: Gallery, private: Photo) -> None:

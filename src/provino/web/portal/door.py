@@ -20,6 +20,7 @@ from provino.housekeeping.visitors import Arrival, arrive_as_one
 from provino.lib.errors import ProvinoError
 from provino.lib.public_ids import new_secret
 from provino.studios.models import Member
+from provino.studios.studios import contact_email
 from provino.visitors.cookies import GalleryCookie, read_cookie, write_cookie
 from provino.visitors.devices import see_as
 from provino.visitors.errors import BadActionKeyError, SomebodyElseError, TooManyVisitorsError
@@ -189,6 +190,7 @@ def refusal_page(
         "error": error,
         "form": form or (asked() if asked else None),
         "told": told,
+        "contact": contact_email(gallery.studio),
         "is_pin": is_pin(gallery, [gallery.password_hash, gallery.client_password_hash]),
         "next": request.get_full_path() if request.method == "GET" else request.POST.get("next", ""),
     }
