@@ -162,3 +162,35 @@ def test_more_than_can_wait_are_told_to_come_back(pool: WsgiPool, monkeypatch: p
     status, headers, _ = ask(pool, scope())
     assert status == 503
     assert headers[b"retry-after"] == b"5"
+
+
+def test_who_waits_when_the_server_ends_is_told_to_come_back(tmp_path: Path) -> None:
+    entered, leave = threading.Event(), threading.Event()
+
+    def slow(environ: dict[str, Any], start_response: StartResponse) -> list[bytes]:
+        entered.set()
+        assert leave.wait(10)
+        return echo(environ, start_response)
+
+    pool = WsgiPool(slow, folder=tmp_path, threads=1)
+
+    async def status() -> int:
+        sent: list[Any] = []
+
+        async def receive() -> Any:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        await pool(scope(), receive, send)
+        return int(sent[0]["status"])
+
+    async def end_under_load() -> list[int]:
+        requests = [asyncio.create_task(status()) for _ in range(2)]
+        assert await asyncio.to_thread(entered.wait, 10)  # by now the other one waits for the only thread
+        pool.close()
+        leave.set()
+        return await asyncio.gather(*requests)
+
+    assert sorted(asyncio.run(end_under_load())) == [200, 503]

@@ -54,6 +54,7 @@ class WsgiPool:
         self._folder = folder
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="pages")
         self._waiting = 0
+        self._is_closed = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -72,6 +73,11 @@ class WsgiPool:
                 answer = await asyncio.get_running_loop().run_in_executor(
                     self._threads, self._call, _environ(scope, body), scope["method"] == "HEAD"
                 )
+            except asyncio.CancelledError:
+                if not self._is_closed:
+                    raise
+                await _send_refusal(send, 503)  # it waited for a thread when the server was told to end
+                return
             finally:
                 self._waiting -= 1
         with answer.body:
@@ -79,6 +85,7 @@ class WsgiPool:
 
     def close(self) -> None:
         """Let the threads finish what they do and take nothing more."""
+        self._is_closed = True
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def _read_body(self, scope: Scope, receive: Receive) -> IO[bytes]:
