@@ -5,6 +5,7 @@ Strings come from Python, from Django templates (turned into Python by Django's 
 
 import io
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,8 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+# A Polish line does not end with a one-letter word: U+00A0, not a space, follows it.
+_LEFT_ALONE = re.compile(r"(?<!\w)[aiouwzAIOUWZ] (?=\S)")
 Found = tuple[str | tuple[str, ...], str | None, str, int]
 
 
@@ -85,25 +88,31 @@ def update() -> int:
     return check()
 
 
-def _gaps(message: Message | None) -> bool:
+def _problem(message: Message | None, *, language: str) -> str:
+    """What is wrong with a translation, in words; empty: nothing."""
     if message is None or message.fuzzy:
-        return True
-    parts = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
-    return not all(parts)
+        return "missing"
+    strings = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+    if not all(strings):
+        return "missing"
+    if list(message.check()):
+        return "variables differ"
+    if language == "pl" and any(_LEFT_ALONE.search(str(words)) for words in strings):
+        return "a space after a one-letter word"
+    return ""
 
 
 def check() -> int:
-    """Name every string that a catalogue misses or marks as doubtful; 1 if there is any."""
+    """Name every string that a catalogue misses, marks as doubtful or breaks; 1 if there is any."""
     wanted = [message for message in template_catalogue() if message.id]
     problems = []
     for path in _paths():
-        catalogue = _read(path)
+        catalogue, language = _read(path), path.parent.parent.name
         for message in wanted:
-            if _gaps(catalogue.get(message.id, message.context)):
+            problem = _problem(catalogue.get(message.id, message.context), language=language)
+            if problem:
                 place = message.locations[0][0] if message.locations else "?"
-                problems.append(f"{path.parent.parent.name}: {place}: {message.id!r}")
-            elif list(catalogue.get(message.id, message.context).check()):  # type: ignore[union-attr]  # _gaps has seen it
-                problems.append(f"{path.parent.parent.name}: variables differ: {message.id!r}")
+                problems.append(f"{language}: {place}: {problem}: {message.id!r}")
     print("\n".join(problems) or f"{len(wanted)} strings, all translated")  # noqa: T201  # this is a command
     return 1 if problems else 0
 
