@@ -41,3 +41,12 @@ test("while the words are on their way it says how many are chosen", () => {
   counter().draw(1, undefined, 0);
   expect(text("[data-head]")).toBe("1 chosen");
 });
+
+test("once the package is full the price of the next photo is said where room is short too", () => {
+  const full = (count: number) => {
+    document.querySelector<FavouriteCounter>("favourite-counter")?.draw(count, ["", "", "25 zł"], 2);
+    return document.querySelector("favourite-counter")?.hasAttribute("data-full");
+  };
+  counter();
+  expect([full(1), full(2), full(3), full(1)]).toEqual([false, true, true, false]);
+});

@@ -53,8 +53,9 @@ def test_scroll_bar_is_true_and_few_elements_are_in_the_page(job: Job, open_brow
     expect(page.locator("photo-grid .shot img").last).to_have_attribute("alt", names[-1])
 
 
-def test_place_is_kept_on_reload_and_back(job: Job, open_browser: OpenBrowser) -> None:
-    page = open_browser()
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_place_is_kept_on_reload_and_back(job: Job, open_browser: OpenBrowser, phone: bool) -> None:
+    page = open_browser(phone=phone)
     page.goto(job.link)
     open_grid(page)
     _scroll(page, 0.6)
