@@ -52,6 +52,7 @@ def test_client_pages_never_show_the_dashboard(signed_in: Client, member: Member
         answer = signed_in.get(address)
         assert answer.status_code == 404
         assert NAVIGATION not in answer.text
+        assert ('href="/"' in answer.text) is address.startswith("/api/"), "a client has no business at the sign-in"
 
 
 def test_strangers_and_people_without_a_studio_see_the_page_alone() -> None:
