@@ -63,3 +63,10 @@ def test_strangers_and_people_without_a_studio_see_the_page_alone() -> None:
         assert answer.status_code == 404
         assert "There is nothing here" in answer.text
         assert NAVIGATION not in answer.text
+
+
+def test_client_reads_it_in_the_language_they_chose() -> None:
+    browser = Client(headers={"Accept-Language": "en"})
+    browser.post(f"/g/{make_gallery().public_id}/language", {"language": "pl"})
+    assert '<html lang="pl"' in browser.get(f"/g/{new_public_id()}/").text
+    assert '<html lang="en"' in browser.get("/nothing").text

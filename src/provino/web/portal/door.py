@@ -32,9 +32,9 @@ from provino.web.portal.actions import check_action, name_of_browser
 from provino.web.portal.forms.visitors import IdentifyForm, SendCodeForm
 from provino.web.portal.look import Dress, dress_of, let_frame, unsaved_look
 from provino.web.shared.client_address import client_address
+from provino.web.shared.middleware import VISITOR_LANGUAGE_COOKIE
 
 GALLERY_COOKIE = "provino_g"
-LANGUAGE_COOKIE = "provino_g_language"
 YEAR = 365 * 24 * 60 * 60
 
 
@@ -253,7 +253,7 @@ def _member(request: HttpRequest, gallery: Gallery) -> Member | None:
 
 def language_of(request: HttpRequest, gallery: Gallery) -> str:
     """The visitor's own choice, else the gallery's language."""
-    chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
+    chosen = request.COOKIES.get(VISITOR_LANGUAGE_COOKIE, "")
     known = dict(settings.LANGUAGES)
     return next((code for code in (chosen, gallery.language) if code in known), settings.LANGUAGE_CODE)
 

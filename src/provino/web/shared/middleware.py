@@ -11,6 +11,7 @@ from provino.lib.errors import NotAllowedError, NotFoundError
 from provino.web.shared import errors
 from provino.web.shared.access import dashboard_language, member_of
 
+VISITOR_LANGUAGE_COOKIE = "provino_g_language"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -40,10 +41,12 @@ def addresses_without_nul(get_response: GetResponse) -> GetResponse:
 
 
 def choose_language(get_response: GetResponse) -> GetResponse:
-    """The visitor's own choice (cookie), else the browser's; a gallery page overrides it with the gallery's language."""
+    """The reader's own choice (cookie), else the browser's; a gallery page overrides it with the gallery's language."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        # A client's own choice is kept for the addresses of galleries alone.
+        name = VISITOR_LANGUAGE_COOKIE if request.path.startswith("/g/") else settings.LANGUAGE_COOKIE_NAME
+        chosen = request.COOKIES.get(name, "")
         language = chosen if chosen in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language

@@ -24,7 +24,6 @@ from provino.visitors.opening import wish_to_be_told
 from provino.visitors.passwords import check_any_password, check_client_password
 from provino.visitors.views import record_view
 from provino.web.portal.door import (
-    LANGUAGE_COOKIE,
     YEAR,
     PreviewError,
     Visit,
@@ -41,6 +40,7 @@ from provino.web.portal.door import (
 )
 from provino.web.portal.forms.visitors import IdentifyForm, PasswordForm, SendCodeForm
 from provino.web.shared.client_address import client_address
+from provino.web.shared.middleware import VISITOR_LANGUAGE_COOKIE
 
 
 @require_safe
@@ -196,7 +196,7 @@ def language(request: HttpRequest, visit: Visit) -> HttpResponse:
     chosen = request.POST.get("language", "")
     if chosen in dict(settings.LANGUAGES):
         response.set_cookie(
-            LANGUAGE_COOKIE,
+            VISITOR_LANGUAGE_COOKIE,
             chosen,
             max_age=YEAR,
             path="/g/",
