@@ -1,15 +1,20 @@
 """Every page is looked at by tests/journeys/test_accessibility.py; an address that is not says here why."""
 
 import re
+from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import resolve
+from tools.pictures import DASHBOARD, OVERVIEW, PORTAL
 
 from tests.architecture.addresses import all_addresses
 from tests.journeys.sights import SIGHTS
 
 pytestmark = pytest.mark.django_db
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 # What answers GET and is no page of its own, and why.
 NO_PAGE = {
@@ -41,15 +46,15 @@ NO_PAGE = {
 }
 
 
-def _seen() -> set[str]:
-    """The addresses that have a sight, as the resolver writes them."""
-    paths = [re.sub(r"\{\w+\}", "1", sight.path).partition("?")[0] for sight in SIGHTS]
-    return {resolve(path).route for path in paths if path != "/nothing" and not path.startswith("/account/")}
+def _routes(paths: Iterable[str]) -> set[str]:
+    """Addresses as the resolver writes them, a personal link as where it leads; allauth's, which are many, left out."""
+    filled = [re.sub(r"\{\w+\}", "1", path.replace("i/{secret}?to=", "")).partition("?")[0] for path in paths]
+    return {resolve(path).route for path in filled if path != "/nothing" and not path.startswith("/account/")}
 
 
 def test_every_page_has_a_sight(signed_in: Client) -> None:
     """Addresses that only take forms answer 405; what their refusals look like belongs to the page the form is on."""
-    seen = _seen()
+    seen = _routes(sight.path for sight in SIGHTS)
     ours = [one for one in all_addresses() if not one.pattern.startswith(("api/", "account/"))]
     assert len(ours) > 80
     missing = [
@@ -65,3 +70,19 @@ def test_every_page_has_a_sight(signed_in: Client) -> None:
 def test_every_sight_has_a_name_of_its_own() -> None:
     names = [str(sight) for sight in SIGHTS]
     assert sorted(names) == sorted(set(names))
+
+
+# Pages without a picture in the docs, and why.
+NO_PICTURE = {
+    "dev/mail": "a mailbox for trying out",
+    "dev/mail/<str:message_id>": "a mailbox for trying out",
+    "invite/<str:secret>": "the page on which one signs up",
+}
+
+
+def test_every_page_has_a_picture_in_the_docs() -> None:
+    """`make pictures` takes them, docs/pages.md shows them."""
+    pictures = [*OVERVIEW, *DASHBOARD, *PORTAL]
+    assert _routes(sight.path for sight in SIGHTS) - _routes(one.path for one in pictures) == set(NO_PICTURE)
+    shown = set(re.findall(r"\(pictures/([\w-]+)\.jpg\)", (DOCS / "pages.md").read_text(encoding="utf-8")))
+    assert shown == {one.name for one in pictures} == {file.stem for file in (DOCS / "pictures").iterdir()}

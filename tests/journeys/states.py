@@ -56,10 +56,10 @@ owner = studio.members.order_by("pk").first()
 studio.reply_to, studio.phone = "studio@example.com", "+48 600 100 200"
 studio.save()
 day = dt.timedelta(days=1)
-locked, pin = (make_gallery(studio=studio, title=title) for title in ("Zamek", "Cyfry"))
+locked, pin, couple = (make_gallery(studio=studio, title=title) for title in ("Zamek", "Cyfry", "Tylko my"))
 set_password(locked, password="tajne haslo", by=owner)
 set_password(pin, password="4711", by=owner)
-set_client_password(pin, password="tylko my", by=owner)
+set_client_password(couple, password="tylko my", by=owner)
 draft = make_gallery(studio=studio, title="Szkic", visibility="draft")
 door = make_gallery(studio=studio, title="U drzwi", ask_at_door=True)
 code = send_code(make_visitor(gallery=door), email="kod@example.com", address="127.0.0.1")
@@ -68,16 +68,16 @@ jobs = list(Gallery.objects.filter(studio=studio).order_by("pk")[:2])
 def shared(**whose):
     return share_list(FavouriteList.objects.get(visitor__gallery=jobs[0], name="", **whose))
 print(json.dumps({
-    "locked": locked.public_id, "pin": pin.public_id, "door": door.public_id,
+    "locked": locked.public_id, "pin": pin.public_id, "couple": couple.public_id, "door": door.public_id,
     "code": re.search(r"/code/(\\w+)", Message.objects.filter(to=code.email).latest("pk").text)[1],
     "gone": make_gallery(studio=studio, title="Skończona", expires_on=dt.date(2020, 1, 2)).public_id,
     "closed": make_gallery(studio=studio, title="Zamknięta", visibility="closed").public_id,
     "early": make_gallery(studio=studio, title="Za wcześnie", opens_on=timezone.localdate() + 3 * day).public_id,
-    "draft": draft.public_id, "secret": make_invitation(gallery=draft).secret,
+    "draft": draft.public_id, "draft_secret": make_invitation(gallery=draft).secret,
     "clients_list": shared(visitor__invitation__isnull=False), "guests_list": shared(visitor__name="Kasia"),
     "selection": Selection.objects.get(gallery=jobs[1]).public_id,
-    "preset": save_preset(jobs[0], name="Śluby na papierze", by=owner).public_id,
-    "watermark": make_watermark(studio=studio, name="Róg", text="© Pracownia Marii").public_id,
+    "preset": save_preset(jobs[0], name="Weddings", by=owner).public_id,
+    "watermark": make_watermark(studio=studio, name="Corner", text="© Pracownia Marii").public_id,
 }))
 """
 
