@@ -104,7 +104,7 @@ def _identify(page: Page) -> None:
 
 
 def _wrong(page: Page) -> None:
-    page.fill("[name=password]", "wrong")
+    page.fill("[name=password]", "0815")
     page.press("[name=password]", "Enter")
     expect(page.locator("[role=alert]")).to_be_visible()
 
