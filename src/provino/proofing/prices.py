@@ -51,7 +51,7 @@ def _line(line: Line, *, currency: str) -> PriceLine:
     }[line.kind]
     times = f"{line.count}"
     if line.price is not None:
-        times += f" × {money(line.price, currency, short=True)}"
+        times += f"\u00a0×\u00a0{money(line.price, currency, short=True)}"
     amount = gettext("to be agreed") if line.kind == "extra" and line.price is None else money(line.amount, currency)
     return PriceLine(line.kind, words, times, amount)
 
@@ -63,4 +63,4 @@ def _part(line: Line, *, currency: str) -> str:
         return gettext("all others %(price)s") % {"price": money(line.amount, currency, short=True)}
     if line.price is None:
         return ngettext("%(count)d further", "%(count)d further", line.count) % {"count": line.count}
-    return f"{line.count} × {money(line.price, currency, short=True)}"
+    return f"{line.count}\u00a0×\u00a0{money(line.price, currency, short=True)}"

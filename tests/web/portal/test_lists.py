@@ -163,7 +163,7 @@ def test_counter_says_the_sums_of_price_choice(client_browser: Client, priced: G
     assert rows[1] == ["1 of 2", "1 left", "the next photo 25\u00a0zł, from the 2nd on 20\u00a0zł"]
     assert (
         rows[4][1]
-        == f"2 in your package + 1 × 25\u00a0zł + 1 × 20\u00a0zł = {price_choice(TERMS, count=4).total:f}\u00a0zł".replace(
+        == f"2 in your package + 1\u00a0×\u00a025\u00a0zł + 1\u00a0×\u00a020\u00a0zł = {price_choice(TERMS, count=4).total:f}\u00a0zł".replace(
             ".00", ""
         )
     )
@@ -198,7 +198,7 @@ def test_choice_is_sent_locked_reopened_and_sent_again(client_browser: Client, p
     for photo in photos[:3]:
         _put(client_browser, priced, photo)
     page = client_browser.get(_at(priced, "favourites")).text
-    assert "2 × 0" in page
+    assert "2\u00a0×\u00a00" in page
     assert "25.00\u00a0zł" in page
     answer = _submit(client_browser, priced, 3, "25.00", message="<i>Thanks</i>")
     selection = Selection.objects.get()
