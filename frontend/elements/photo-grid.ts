@@ -10,7 +10,7 @@ import { comesBeneathCover, coverShown, putCoverOff } from "../lib/cover.ts";
 import { make } from "../lib/element.ts";
 import { type Gallery, type Photo, pageGallery } from "../lib/gallery.ts";
 import { GridFilter } from "../lib/grid-filter.ts";
-import { GridParts } from "../lib/grid-parts.ts";
+import { type Anchor, GridParts } from "../lib/grid-parts.ts";
 import { openListMenu } from "../lib/list-menu.ts";
 import { say } from "../lib/messages.ts";
 import { startFinder } from "../lib/photo-finder.ts";
@@ -39,6 +39,8 @@ export class PhotoGrid extends HTMLElement {
   /** Where and when it was last scrolled (0: not since one looks), and how fast. */
   #last = { y: 0, at: 0 };
   #velocity = 0;
+  /** What stood at the top of the screen when it was last still: turning the phone changes the cover above it too. */
+  #stood: Anchor | null | undefined;
   #calm: ReturnType<typeof setTimeout> | undefined;
   /** The cover's picture comes first, then those of photos on the screen, then those around them. */
   #stage: "cover" | "screen" | "all" = "cover";
@@ -126,10 +128,12 @@ export class PhotoGrid extends HTMLElement {
     const width = this.clientWidth;
     const gallery = this.#gallery;
     if (!gallery || !width || (keep && !force && width === this.#parts.width)) return;
-    const anchor = keep && this.#parts.width ? this.#parts.anchor() : null;
+    const stood = this.#last.at || this.#stood === undefined ? this.#parts.anchor() : this.#stood;
+    const anchor = keep && this.#parts.width ? stood : null;
+    const seen = width !== this.#parts.width;
     this.#parts.arrange(this.#filter, { width, gap: Number(this.dataset.gap ?? GAP) });
     this.#drawHead(gallery);
-    if (anchor) this.#parts.putBack(anchor);
+    if (anchor) this.#parts.putBack(anchor, { seen });
     this.#show();
   }
 
@@ -183,6 +187,7 @@ export class PhotoGrid extends HTMLElement {
     this.#parts.complete();
     this.#parts.needShown();
     const anchor = this.#parts.anchor();
+    this.#stood = anchor;
     const place = anchor && { index: anchor.photo.index, id: anchor.photo.id, top: anchor.top };
     if (place || history.state?.place) keepPlace(place);
   }
@@ -309,7 +314,10 @@ export class PhotoGrid extends HTMLElement {
   /** Scrolls so that the photo's row stands `top` pixels below the top of the screen. */
   #goTo(gallery: Gallery, index: number, top: number): void {
     const photo = gallery.photos[index];
-    if (photo) this.#parts.putBack({ photo, top });
+    if (photo) {
+      this.#parts.putBack({ photo, top });
+      this.#stood = { photo, top };
+    }
     this.#show();
   }
 

@@ -12,6 +12,8 @@ const AIM = { narrow: 168, wide: 280 };
 const CAPTION = 24;
 /** Room that bars take from the screen, above and below. */
 const BARS = { above: 104, below: 140 };
+/** So much of a row is left in sight beneath the bar, in CSS pixels. */
+const SLIVER = 24;
 
 /** A photo and where its row stands, in CSS pixels below the top of the screen. */
 export interface Anchor {
@@ -162,10 +164,12 @@ export class GridParts {
     return null;
   }
 
-  /** Scrolls so that the photo stands where the anchor says. */
-  putBack({ photo, top }: Anchor): void {
+  /** Scrolls so that the photo stands where the anchor says; `seen`: not so high that its row, lower now, is out of sight. */
+  putBack({ photo, top }: Anchor, { seen = false } = {}): void {
     const place = this.#place(photo);
-    if (place) window.scrollBy(0, place.top - top);
+    if (!place) return;
+    const highest = BARS.above + SLIVER - place.height;
+    window.scrollBy(0, place.top - (seen ? Math.max(top, highest) : top));
   }
 
   /** Scrolls as little as needed to have the photo on the screen, below the bar. */

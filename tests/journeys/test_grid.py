@@ -69,6 +69,18 @@ def test_place_is_kept_on_reload_and_back(job: Job, open_browser: OpenBrowser, p
     assert page.evaluate(_TOP_PHOTO) == seen
 
 
+def test_place_is_kept_when_the_phone_is_turned(job: Job, open_browser: OpenBrowser) -> None:
+    page = open_browser(phone=True)
+    page.goto(job.link)
+    open_grid(page)
+    _scroll(page, 0.6)
+    seen = page.locator(f".shot[data-photo='{page.evaluate(_TOP_PHOTO)}']")
+    for width, height in ((844, 390), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        _rest(page)
+        expect(seen).to_be_in_viewport()
+
+
 def test_link_to_a_photo_opens_it_and_leaves_one_there(job: Job, open_browser: OpenBrowser) -> None:
     photo, name = job.photos[431]
     page = open_browser()
