@@ -241,7 +241,8 @@ SIGHTS = [
     Sight("/nothing", who="nobody"),
     Sight("/g/{0}/", who="guest"),
     Sight("/g/{0}/", who="guest", act=open_grid, name="guest-grid"),
-    Sight("/g/{0}/", who="guest", act=_identify, name="guest-identify"),
+    # Alone on its browser: the heart waits there for a name, and asks on every page.
+    Sight("/g/{0}/", who="stranger", act=_identify, name="guest-identify"),
     Sight("/g/{0}/", who="client", act=_grid, name="client-grid"),
     Sight("/g/{0}/?show=mine", who="client", act=_grid, name="client-mine"),
     Sight("/g/{0}/", who="client", act=_open, name="client-full-screen"),
