@@ -88,6 +88,18 @@ test("a shot carries both densities with their true widths, name, comments and h
   expect(document.querySelector(".shot[data-photo=p1] .said")?.textContent).toContain("2");
 });
 
+test("the pictures of the first row come before those of the others on the screen", async () => {
+  vi.spyOn(HTMLImageElement.prototype, "complete", "get").mockReturnValue(false);
+  const opened = open({ ...whole, loose: 400, sections: [] });
+  const pictures = () => [...document.querySelectorAll("img")];
+  const drawn = () => new Set(pictures().map((picture) => picture.closest(".grid-row"))).size;
+  await vi.waitFor(() => expect(drawn()).toBe(1));
+  for (const picture of pictures()) picture.dispatchEvent(new Event("load"));
+  await vi.waitFor(() => expect(drawn()).toBeGreaterThan(1));
+  for (const picture of pictures()) picture.dispatchEvent(new Event("load"));
+  await opened;
+});
+
 test("a click on the heart fills it at once, sends it and changes the counts", async () => {
   await open(whole);
   const heart = document.querySelector<HTMLElement>(".shot[data-photo=p2] .heart");

@@ -10,7 +10,7 @@ import { comesBeneathCover, coverShown, putCoverOff } from "../lib/cover.ts";
 import { make } from "../lib/element.ts";
 import { type Gallery, type Photo, pageGallery } from "../lib/gallery.ts";
 import { GridFilter } from "../lib/grid-filter.ts";
-import { type Anchor, GridParts } from "../lib/grid-parts.ts";
+import { type Anchor, GridParts, type Place } from "../lib/grid-parts.ts";
 import { openListMenu } from "../lib/list-menu.ts";
 import { say } from "../lib/messages.ts";
 import { startFinder } from "../lib/photo-finder.ts";
@@ -24,6 +24,7 @@ import { toast } from "../lib/toasts.ts";
 const FAST = 5;
 const CALM_MS = 100;
 /** The first pictures of a slow network are waited for so long, before those around them are asked for too. */
+const ROW_PATIENCE_MS = 1_500;
 const PATIENCE_MS = 5_000;
 /** As many photos are printed as stand in the page for it. */
 const PRINTED = 400;
@@ -42,8 +43,8 @@ export class PhotoGrid extends HTMLElement {
   /** What stood at the top of the screen when it was last still: turning the phone changes the cover above it too. */
   #stood: Anchor | null | undefined;
   #calm: ReturnType<typeof setTimeout> | undefined;
-  /** The cover's picture comes first, then those of photos on the screen, then those around them. */
-  #stage: "cover" | "screen" | "all" = "cover";
+  /** The cover's picture comes first, then the first row's on the screen, the other rows' on it, those around them. */
+  #stage: "cover" | "row" | "screen" | "all" = "cover";
   readonly #found = make("p", { class: "grid-found num", role: "status", hidden: true });
   readonly #empty = make("div", { class: "empty", hidden: true }, make("p"));
   #ended: () => void = () => undefined;
@@ -61,7 +62,7 @@ export class PhotoGrid extends HTMLElement {
     if (comesBeneathCover()) putCoverOff(this.#settled);
     this.#filter = new GridFilter(gallery, () => this.#filtered());
     this.#parts = new GridParts(gallery, {
-      draws: (inView) => this.#speed() < FAST && (this.#stage === "all" || (inView && this.#stage === "screen")),
+      draws: (place) => this.#speed() < FAST && this.#draws(place),
     });
     this.#build();
     this.#arrange();
@@ -98,14 +99,25 @@ export class PhotoGrid extends HTMLElement {
     this.#last.y = window.scrollY;
     this.#show();
     await coverShown();
-    if (this.#stage === "cover") this.#stage = "screen";
-    this.#settle();
-    await Promise.race([this.#parts.pictures(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+    if (this.#stage === "cover") await this.#comeTo("row", ROW_PATIENCE_MS);
+    if (this.#stage === "row") await this.#comeTo("screen", PATIENCE_MS);
     this.#stage = "all";
     this.#show();
     this.#settle();
     this.#ended();
     if (!savesData()) await this.#fetchAhead(gallery);
+  }
+
+  /** Ends when the pictures of this stage are there, or it has taken too long. */
+  async #comeTo(stage: "row" | "screen", patience: number): Promise<void> {
+    this.#stage = stage;
+    this.#settle();
+    await Promise.race([this.#parts.pictures(), new Promise((resolve) => setTimeout(resolve, patience))]);
+  }
+
+  #draws(place: Place): boolean {
+    if (this.#stage === "all") return true;
+    return place === "first row" ? this.#stage !== "cover" : place === "in view" && this.#stage === "screen";
   }
 
   /** In idle time full screen, which then opens without a network too, and all rows, for finding and going through. */
@@ -199,7 +211,7 @@ export class PhotoGrid extends HTMLElement {
   #scrolled(): void {
     const now = performance.now();
     const { y, at } = this.#last;
-    if (this.#stage === "screen" && Math.abs(window.scrollY - y) > 2) this.#stage = "all";
+    if (this.#stage !== "cover" && Math.abs(window.scrollY - y) > 2) this.#stage = "all";
     if (at && now > at) this.#velocity = Math.abs(window.scrollY - y) / (now - at);
     else this.#velocity = Math.abs(window.scrollY - y) > window.innerHeight ? FAST : 0;
     this.#last = { y: window.scrollY, at: now };

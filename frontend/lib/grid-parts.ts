@@ -21,6 +21,9 @@ export interface Anchor {
   top: number;
 }
 
+/** Where on the screen a photo is to be drawn. */
+export type Place = "first row" | "in view" | "beyond";
+
 interface Part {
   section: HTMLElement;
   head: HTMLElement;
@@ -39,12 +42,14 @@ export class GridParts {
   width = 0;
   #parts: Part[] = [];
   #shown: readonly Photo[] = [];
+  /** Where the first row on the screen begins. */
+  #first = 0;
   readonly #alone = make("div", { class: "grid-head" });
 
   constructor(
     private readonly gallery: Gallery,
     /** Whether a photo's picture may be drawn now, not only its box. */
-    private readonly now: { draws: (inView: boolean) => boolean },
+    private readonly now: { draws: (place: Place) => boolean },
   ) {}
 
   get sections(): HTMLElement[] {
@@ -76,7 +81,8 @@ export class GridParts {
     const rows = new RowsView<Photo>((photo, box) => {
       const y = part.top + box.y;
       const inView = y < window.innerHeight && y + box.height > 0;
-      return drawShot(this.gallery, photo, { width: box.width, inView, bare: !this.now.draws(inView) });
+      const place = !inView ? "beyond" : Math.abs(y - this.#first) < 1 ? "first row" : "in view";
+      return drawShot(this.gallery, photo, { width: box.width, inView, bare: !this.now.draws(place) });
     });
     const section = make("section", { id, class: "grid-section" }, head, rows.element);
     const part: Part = { section, head, rows, count, photos, visible: photos, id, top: 0 };
@@ -199,6 +205,9 @@ export class GridParts {
 
   #measure(): void {
     for (const part of this.#parts) part.top = part.rows.element.getBoundingClientRect().top;
+    const part = this.#parts.find(({ top, rows, visible }) => visible.length && top + rows.height > 0);
+    const above = part ? Math.max(0, -part.top) : 0;
+    this.#first = part ? part.top + above + (part.rows.at(above)?.offset ?? 0) : 0;
   }
 
   #place(photo: Photo): { top: number; height: number } | null {
