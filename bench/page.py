@@ -21,6 +21,7 @@ import httpx
 
 PHOTOS = 1000
 WEIGHT_LIMIT, FONTS_LIMIT = 100_000, 120_000
+TEXT_FAMILY = "Instrument Sans"
 
 PREPARE = """
 import json, sys
@@ -93,16 +94,35 @@ def _sent(address: str, environment: dict[str, str]) -> tuple[dict[str, int], di
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers={"Accept-Encoding": "gzip"}) as browser:
             page = _when_ready(browser, address)
             weights = {"page": page[0]}
-            fonts: dict[str, int] = {}
+            faces: dict[str, dict[str, int]] = {}
             for link in _assets(page[1], address):
                 weights[Path(link).name], text = _get(browser, link)
-                for font in re.findall(r"url\(([^)]+\.woff2)\)", text) if link.endswith(".css") else []:
-                    font_address = urljoin(link, font.strip("\"'"))
-                    fonts[Path(font_address).name] = _get(browser, font_address)[0]
-        return weights, fonts
+                for family, font in _faces(text) if link.endswith(".css") else []:
+                    font_address = urljoin(link, font)
+                    faces.setdefault(family, {})[Path(font_address).name] = _get(browser, font_address)[0]
+        return weights, _heaviest_pair(faces)
     finally:
         process.terminate()
         process.wait(20)
+
+
+def _faces(css: str) -> list[tuple[str, str]]:
+    """Family and address of every face that is fetched."""
+    found = []
+    for face in re.findall(r"@font-face\s*{([^}]*)}", css):
+        family = re.search(r"font-family:\s*([^;]+)", face)
+        font = re.search(r"url\(([^)]+\.woff2)\)", face)
+        if family and font:
+            found.append((family[1].strip("\"' "), font[1].strip("\"'")))
+    return found
+
+
+def _heaviest_pair(faces: dict[str, dict[str, int]]) -> dict[str, int]:
+    """The faces of texts with those of the heaviest family for titles: a page uses one pair, and browsers fetch no other."""
+    titles = max(
+        (fonts for family, fonts in faces.items() if family != TEXT_FAMILY), key=lambda fonts: sum(fonts.values())
+    )
+    return {**faces[TEXT_FAMILY], **titles}
 
 
 def _when_ready(browser: httpx.Client, address: str) -> tuple[int, str]:
