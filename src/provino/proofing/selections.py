@@ -99,7 +99,10 @@ def submit_selection(favourite_list: FavouriteList, *, message: str = "", seen: 
     check_may_have_lists(visitor)
     if visitor.kind == VisitorKind.GUEST:
         raise NotForGuestsError
-    gallery = Gallery.objects.select_for_update(of=("self",)).select_related("studio").get(pk=visitor.gallery_id)
+    # Not its key: a heart under way holds its list and writes an activity that points to the gallery.
+    gallery = (
+        Gallery.objects.select_for_update(of=("self",), no_key=True).select_related("studio").get(pk=visitor.gallery_id)
+    )
     try:
         held = lock_list(favourite_list)
     except SelectionLockedError:
