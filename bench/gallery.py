@@ -7,7 +7,6 @@ import json
 import os
 import secrets
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
@@ -20,6 +19,8 @@ from typing import Any
 
 import httpx
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
+
+from bench.web import web_process
 
 PHOTOS = 5000
 FEW, MANY = 100, 10_000
@@ -149,7 +150,7 @@ def run() -> list[dict[str, Any]]:
         prepared = subprocess.run(prepare, env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
         made = json.loads(prepared.stdout)
         galleries = {int(size): gallery for size, gallery in made["galleries"].items()}
-        with _serving(environment) as url:
+        with web_process(environment) as url:
             server = _server_times(url, {size: galleries[size]["address"] for size in (FEW, MANY)})
             with _chromium() as browser:
                 address = url + galleries[PHOTOS]["address"]
@@ -161,27 +162,6 @@ def run() -> list[dict[str, Any]]:
 def _photographs() -> Path:
     """The demo's, or a folder of one's own (PROVINO_BENCH_SOURCES)."""
     return Path(os.environ.get("PROVINO_BENCH_SOURCES", ROOT / "demo" / "photos"))
-
-
-@contextmanager
-def _serving(environment: dict[str, str]) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    web = [sys.executable, "-m", "provino.config.web_process", "--host", "127.0.0.1", "--port", str(port)]
-    process = subprocess.Popen(web, env=environment)
-    try:
-        url = f"http://127.0.0.1:{port}"
-        for _attempt in range(200):
-            try:
-                httpx.get(url + "/healthz")
-                break
-            except httpx.TransportError:
-                time.sleep(0.1)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 @contextmanager

@@ -8,16 +8,16 @@ import json
 import os
 import re
 import secrets
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
 import httpx
+
+from bench.web import web_process
 
 PHOTOS = 1000
 WEIGHT_LIMIT, FONTS_LIMIT = 100_000, 120_000
@@ -85,25 +85,16 @@ def run() -> list[dict[str, Any]]:
 
 def _sent(address: str, environment: dict[str, str]) -> tuple[dict[str, int], dict[str, int]]:
     """Bytes of the page with its styles and scripts as our web process sends them, and those of the fonts."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    web = [sys.executable, "-m", "provino.config.web_process", "--host", "127.0.0.1", "--port", str(port)]
-    process = subprocess.Popen(web, env=environment)
-    try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers={"Accept-Encoding": "gzip"}) as browser:
-            page = _when_ready(browser, address)
-            weights = {"page": page[0]}
-            faces: dict[str, dict[str, int]] = {}
-            for link in _assets(page[1], address):
-                weights[Path(link).name], text = _get(browser, link)
-                for family, font in _faces(text) if link.endswith(".css") else []:
-                    font_address = urljoin(link, font)
-                    faces.setdefault(family, {})[Path(font_address).name] = _get(browser, font_address)[0]
-        return weights, _heaviest_pair(faces)
-    finally:
-        process.terminate()
-        process.wait(20)
+    with web_process(environment) as url, httpx.Client(base_url=url, headers={"Accept-Encoding": "gzip"}) as browser:
+        page = _get(browser, address)
+        weights = {"page": page[0]}
+        faces: dict[str, dict[str, int]] = {}
+        for link in _assets(page[1], address):
+            weights[Path(link).name], text = _get(browser, link)
+            for family, font in _faces(text) if link.endswith(".css") else []:
+                font_address = urljoin(link, font)
+                faces.setdefault(family, {})[Path(font_address).name] = _get(browser, font_address)[0]
+    return weights, _heaviest_pair(faces)
 
 
 def _faces(css: str) -> list[tuple[str, str]]:
@@ -123,15 +114,6 @@ def _heaviest_pair(faces: dict[str, dict[str, int]]) -> dict[str, int]:
         (fonts for family, fonts in faces.items() if family != TEXT_FAMILY), key=lambda fonts: sum(fonts.values())
     )
     return {**faces[TEXT_FAMILY], **titles}
-
-
-def _when_ready(browser: httpx.Client, address: str) -> tuple[int, str]:
-    for _attempt in range(100):
-        try:
-            return _get(browser, address)
-        except httpx.TransportError:
-            time.sleep(0.1)
-    raise SystemExit("The web process did not answer.")
 
 
 def _get(browser: httpx.Client, address: str) -> tuple[int, str]:

@@ -1,7 +1,8 @@
 """Files that no row needs any more. Rows go first; a file goes when it was found unneeded on two days in a row.
 
-So go originals of deleted photos, renditions made by older recipes, and the logos and watermarks a studio had before. The second look keeps pages working that were
-open while a picture was rendered anew, and keeps a file whose row is just being written.
+So go originals of deleted photos, renditions made by older recipes, and the logos and watermarks a studio had before.
+The second look keeps pages working that were open while a picture was rendered anew, and keeps a file whose row is just
+being written.
 """
 
 import json

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
@@ -113,7 +113,8 @@ def _check_limits(package: Package, *, photos: PhotoQuerySet, count: int) -> Non
             most,
         )
         raise TooManyChosenError(text % {"most": most, "count": count})
+    in_section = dict(photos.order_by().values_list("section").annotate(Count("pk")))
     for rule in package.section_rules.all():
-        if rule.maximum is not None and photos.filter(section=rule.section_id).count() > rule.maximum:
+        if rule.maximum is not None and in_section.get(rule.section_id, 0) > rule.maximum:
             text = gettext("You can choose %(most)d from “%(section)s”, so not all photos at once.")
             raise TooManyChosenError(text % {"most": rule.maximum, "section": rule.section.name})

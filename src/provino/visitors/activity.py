@@ -19,5 +19,5 @@ def record(
     if visitor.last_seen_at <= now - SEEN_EVERY:
         Visitor.objects.filter(pk=visitor.pk).update(last_seen_at=now)
     return Activity.objects.create(
-        gallery_id=visitor.gallery_id, visitor=visitor, kind=kind, photo=photo, detail=detail or {}, at=now
+        gallery_id=visitor.gallery_id, visitor=visitor, kind=kind, photo=photo, detail=detail or {}
     )
